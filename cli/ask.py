@@ -1,0 +1,304 @@
+"""Commands that ask: query, show, timeline, members, why."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import Asked, data_options, reading_options
+from .output import (
+    FORMATS,
+    Table,
+    file_options,
+    note,
+    quiet_options,
+    table_output,
+    write_table,
+    write_text,
+)
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from ..exports.knowledge_graph import KnowledgeGraph
+    from ..graph.claims import Statement
+    from ..graph.holding import Verdict
+    from ..graph.snapshot import Snapshot
+
+_GRAPH_FORMATS = ("ttl", "nt", "jsonld")
+_SHOWN = ("id", "said", "since", "until", "source", "locator", "stance", "rank", "contradicts")
+
+
+@click.command()
+@click.argument("text", metavar="[QUERY]", required=False)
+@click.option("-f", "--file", type=click.Path(path_type=Path), help="Read the query from a file.")
+@click.option("--list", "listing", is_flag=True, help="List the packaged questions.")
+@click.option("--name", help="Run a packaged question.")
+@click.option("--fail", is_flag=True, help="Exit with 1 where an ASK is false.")
+@click.option(
+    "--format", "form", type=click.Choice((*FORMATS, "xml", *_GRAPH_FORMATS)),
+    help="How answers come out; json and xml are SPARQL results.",
+)  # fmt: skip
+@file_options
+@quiet_options
+@data_options
+@click.pass_context
+def query(
+    context: click.Context,
+    graph: KnowledgeGraph,
+    text: str | None,
+    file: Path | None,
+    listing: bool,
+    name: str | None,
+    fail: bool,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE); - reads it from stdin.
+
+    The prefixes st, id, claim, src, skos, prov, xsd, rdf, rdfs, owl, dct, dcat and wgs are
+    declared already. SERVICE, LOAD and updates are refused.
+
+    Example: steppe query "SELECT ?state WHERE { ?state st:memberOf id:SCO } ORDER BY ?state"
+    """
+    import pyoxigraph as ox
+
+    from ..graph import query as sparql
+
+    if listing:
+        rows = [(q.name, q.title) for q in sparql.questions()]
+        write_table(Table(("name", "title"), rows), form, output, force=force)
+        return
+    # Oxigraph does not come back to Python until it is done: let Ctrl-C end the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    answer = sparql.evaluate(graph.store, _query_text(text, file, name))
+    if isinstance(answer, ox.QuerySolutions):
+        _write_solutions(answer, form, output, force=force)
+    elif isinstance(answer, ox.QueryBoolean):
+        true = bool(answer)
+        results = ("json", "xml")
+        written = _results(answer, form) if form in results else f"{str(true).lower()}\n"
+        write_text(written, output, force=force)
+        context.exit(1 if fail and not true else 0)
+    else:
+        _write_graph(answer, form, output, force=force)
+
+
+def _query_text(text: str | None, file: Path | None, name: str | None) -> str:
+    from ..graph.query import question
+    from ..ontology.errors import NotFoundError, QueryError, UsageError
+
+    if sum(x is not None for x in (text, file, name)) != 1:
+        raise UsageError(
+            "Give one query: as text, with -f FILE, or a packaged one with --name.",
+            hint="steppe query --list shows the packaged ones.",
+        )
+    if name is not None:
+        return question(name).text
+    try:
+        if file is not None and str(file) != "-":
+            return file.read_bytes().decode("utf-8-sig")
+        return sys.stdin.buffer.read().decode("utf-8-sig") if text in (None, "-") else str(text)
+    except UnicodeDecodeError as error:
+        raise QueryError(f"The query is not UTF-8: byte {error.start}.") from None
+    except OSError as error:
+        raise NotFoundError(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _refuse_format(form: str | None, allowed: tuple[str, ...], what: str) -> None:
+    from ..ontology.errors import UsageError
+
+    if form is not None and form not in allowed:
+        raise UsageError(
+            f"{what} cannot be written as {form}.", hint=f"One of {', '.join(allowed)}."
+        )
+
+
+def _results(answer: ox.QuerySolutions | ox.QueryBoolean, form: str | None) -> str:
+    import pyoxigraph as ox
+
+    kind = ox.QueryResultsFormat.XML if form == "xml" else ox.QueryResultsFormat.JSON
+    return (answer.serialize(format=kind) or b"").decode() + "\n"
+
+
+def _write_solutions(
+    answer: ox.QuerySolutions, form: str | None, output: Path | None, *, force: bool
+) -> None:
+    from ..graph.query import rows
+    from ..ontology.terms import compact
+
+    _refuse_format(form, (*FORMATS, "xml"), "Rows")
+    ending = output.suffix.lower() if output else ""
+    if form in ("json", "xml") or (form is None and ending in (".json", ".xml", ".srj", ".srx")):
+        kind = form or ("xml" if ending in (".xml", ".srx") else "json")
+        write_text(_results(answer, kind), output, force=force)
+        return
+    found = rows(answer)
+    table = Table(found.columns, found.rows)
+    for_people = form in ("table", "md") or (form is None and not output and sys.stdout.isatty())
+    if for_people:
+        short = [[compact(c) if isinstance(c, str) else c for c in row] for row in found.rows]
+        table = Table(found.columns, short)
+    write_table(table, form, output, force=force)
+    if not len(found):
+        note("no rows")
+
+
+def _write_graph(
+    answer: ox.QueryTriples, form: str | None, output: Path | None, *, force: bool
+) -> None:
+    import pyoxigraph as ox
+
+    from ..exports.rdf import FORMATS as RDF
+    from ..ontology.terms import PREFIXES
+
+    _refuse_format(form, _GRAPH_FORMATS, "A graph")
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    kind = RDF[form or (ending if ending in _GRAPH_FORMATS else "ttl")]
+    text = ox.serialize(answer, format=kind, prefixes=PREFIXES) or b""
+    write_text(text.decode(), output, force=force)
+
+
+@click.command()
+@click.argument("entity", required=False)
+@reading_options(on=False)
+@table_output
+def show(asked: Asked, entity: str | None) -> Table:
+    """Show everything that is said of an entity; without a name, list what is known.
+
+    Example: steppe show kant-air-base
+    """
+    graph = asked.graph
+    if entity is None:
+        from ..ontology.terms import local
+
+        rows = [(e.id, local(e.type), e.label) for e in graph.contents.entities.values()]
+        return Table(("id", "type", "label"), rows)
+    found = graph.entity(entity)
+    names = [name for lang, labels in found.labels.items() if lang for name in labels]
+    note(f"{found.label} ({', '.join(dict.fromkeys([*found.codes, *names]))})")
+    return _statements(asked, entity)
+
+
+@click.command()
+@click.argument("entity")
+@reading_options(on=False)
+@table_output
+def timeline(asked: Asked, entity: str) -> Table:
+    """Show everything dated that is said of an entity, in order of time.
+
+    Example: steppe timeline SCO
+    """
+    table = _statements(asked, entity, dated=True)
+    return Table(table.columns, table.rows, table.shown)
+
+
+def _statements(asked: Asked, entity: str, *, dated: bool = False) -> Table:
+    """The statements about an entity that the reading admits, with what contradicts each."""
+    from ..exports import statements
+
+    against: dict[str, list[str]] = {}
+    for c in asked.graph.contradictions:
+        against.setdefault(c.a.id, []).append(c.b.id)
+        against.setdefault(c.b.id, []).append(c.a.id)
+    found = [s for s in asked.graph.claims(entity) if asked.reading.admits(s)]
+    if dated:
+        found = sorted((s for s in found if _when(s)), key=lambda s: (_when(s), s.id))
+    entities = asked.graph.contents.entities
+    rows = [
+        (*statements.row(s), statements.sentence(s, entities), against.get(s.id, [])) for s in found
+    ]
+    return Table((*statements.COLUMNS, "said", "contradicts"), rows, _SHOWN)
+
+
+def _when(s: Statement) -> str:
+    """The first day that a statement's dates name; empty where it is undated or only bounded."""
+    for day in (s.span.since, s.span.until):
+        if day is not None and (day.earliest or day.latest):
+            return str(day.earliest or day.latest)
+    return s.quantity.ref_period if s.quantity else ""
+
+
+@click.command()
+@click.argument("org", required=False)
+@click.option("--actor", help="All that this actor is in, instead.")
+@reading_options()
+@table_output
+def members(asked: Asked, org: str | None, actor: str | None) -> Table:
+    """Show who is in a body on a day, certainly or possibly, with sources.
+
+    Example: steppe members SCO --on 2003-12-31
+    """
+    from ..ontology.errors import UsageError
+
+    if (org is None) == (actor is None):
+        raise UsageError("Give a body, or an actor with --actor.", hint="steppe members SCO")
+    snapshot = asked.snapshot()
+    if actor is not None:
+        ties = snapshot.memberships(asked.find(actor))
+        rows = [_member(tie, tie.object, snapshot) for tie in ties]
+    else:
+        ties = snapshot.members(asked.find(str(org)))
+        rows = [_member(tie, tie.subject, snapshot) for tie in ties]
+    contested = [row[0] for row, tie in zip(rows, ties, strict=True) if tie.contested]
+    if contested:
+        note(f"contested (a source of the same rank denies it): {', '.join(map(str, contested))}")
+    if snapshot.beyond:
+        note(f"no answer: {snapshot.beyond}; --extrapolate goes on past it")
+    elif not rows:
+        note(f"nothing is stated for {snapshot.day}; that is not a no")
+    columns = ("actor", "label", "certain", "since", "until", "source", "locator")
+    return Table(columns, sorted(rows))
+
+
+def _member(tie: Verdict, listed: str, snapshot: Snapshot) -> tuple[object, ...]:
+    from ..graph.holding import telling
+    from ..ontology.terms import local
+
+    first = telling(tie.claims)
+    places = dict.fromkeys((local(s.source), s.locator) for s in (first, *tie.claims))
+    return (
+        local(listed),
+        snapshot.entities[listed].label,
+        tie.certain,
+        first.since_text,
+        first.until_text,
+        "; ".join(dict.fromkeys(source for source, _ in places)),
+        "; ".join(locator for _, locator in places),
+    )
+
+
+@click.command()
+@click.argument("question")
+@reading_options()
+@table_output
+def why(asked: Asked, question: str) -> Table:
+    """Say whether a relation holds on a day: yes, no or not stated, and on whose word.
+
+    Example: steppe why "UZB memberOf CST" --on 2003-12-31
+    """
+    from ..exports import statements
+
+    answer = asked.graph.why(question, asked.snapshot())
+    certainty = "" if answer.answer == "not stated" else " certainly" if answer.certain else ""
+    note(f"{answer.answer}{certainty}{': ' if answer.because else ''}{answer.because}")
+    entities = asked.graph.contents.entities
+    rows = [
+        (answer.answer, role, *statements.row(s), statements.sentence(s, entities))
+        for role, found in (("counts", answer.statements), ("related", answer.related))
+        for s in found
+    ]
+    if not rows:
+        blank = ["" for _ in statements.COLUMNS]
+        rows = [(answer.answer, "", *blank, answer.because)]
+    columns = ("answer", "role", *statements.COLUMNS, "said")
+    shown = ("answer", "role", "said", "since", "until", "source", "locator", "stance", "rank")
+    return Table(columns, rows, shown)
+
+
+COMMANDS = (query, show, timeline, members, why)

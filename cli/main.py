@@ -1,0 +1,66 @@
+"""The `steppe` command: its sub-commands, and the one place that maps errors to exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from .. import __version__
+from ..ontology import errors
+from . import ask, data, demo, measure
+from .output import printable
+
+EXIT_CODES: tuple[tuple[type[errors.SteppeError], int], ...] = (
+    (errors.BadInputError, 1),
+    (errors.UsageError, 2),
+    (errors.NotFoundError, 3),
+    (errors.StoreError, 4),
+    (errors.LimitError, 5),
+)
+INTERRUPTED = 130
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without --dataset or --store, commands work on the packaged data set "
+    "central-asia-2004. Start with: steppe demo",
+)
+@click.version_option(__version__, prog_name="steppe")
+def cli() -> None:
+    """Ask, measure and draw a knowledge graph of states, alliances, treaties and bases."""
+
+
+for module in (demo, data, ask, measure):
+    for command in module.COMMANDS:
+        cli.add_command(command)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code and never lets an error of ours escape."""
+    try:
+        code = cli.main(args, prog_name="steppe", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("steppe: interrupted", err=True)
+        return INTERRUPTED
+    except errors.SteppeError as error:
+        click.echo(printable(f"steppe: {error}"), err=True)
+        return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)
+    except BrokenPipeError:
+        # Whoever read our output has gone; say nothing, also not at interpreter exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        click.echo(printable(f"steppe: {error.strerror or error}. Nothing was changed."), err=True)
+        return 4

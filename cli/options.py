@@ -1,0 +1,145 @@
+"""Options that several commands share: which data, according to whom, on which day."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .output import note
+
+if TYPE_CHECKING:
+    from ..exports.knowledge_graph import KnowledgeGraph
+    from ..graph.claims import Iri
+    from ..graph.holding import Reading
+    from ..graph.snapshot import Snapshot
+
+    _DateType = click.ParamType[date]
+else:
+    _DateType = click.ParamType  # generic in new versions of click only
+
+STANCES = ("Fact", "Assessment", "Reported", "Forecast", "Plan")
+RANKS = ("Preferred", "Normal", "Deprecated")
+
+
+class Day(_DateType):
+    """A calendar day, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        from ..ontology.dates import DateError, parse_day
+
+        try:
+            return parse_day(str(value))
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Year(click.IntRange):
+    """A year of the calendar used here."""
+
+    name = "year"
+
+    def __init__(self) -> None:
+        super().__init__(1, 9999)
+
+
+def open_graph(dataset: str | None, store: Path | None) -> KnowledgeGraph:
+    """The data that --dataset or --store name; the packaged data set by default."""
+    from ..exports import knowledge_graph
+    from ..ontology.errors import UsageError
+
+    if dataset is not None and store is not None:
+        raise UsageError("--dataset and --store exclude each other.", hint="Give one of them.")
+    if store is not None:
+        from ..graph.store import open_on_disk
+
+        return knowledge_graph.KnowledgeGraph(open_on_disk(store))
+    return knowledge_graph.open(dataset)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command works on: the graph, the reading, and the day."""
+
+    graph: KnowledgeGraph
+    reading: Reading
+    day: date
+
+    def snapshot(self, day: date | None = None, window: date | None = None) -> Snapshot:
+        return self.graph.snapshot_of(self.reading, day or self.day, window)
+
+    def find(self, name: str) -> Iri:
+        return self.graph.entity(name).iri
+
+    def find_all(self, names: str | None) -> list[Iri] | None:
+        """Names separated by commas; None where nothing was given."""
+        if names is None:
+            return None
+        return [self.find(name) for name in names.split(",") if name.strip()]
+
+
+def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--dataset and --store; the command gets the open graph as `graph`."""
+
+    @click.option("--store", type=click.Path(path_type=Path), help="A store on disk.")
+    @click.option("--dataset", help="A packaged data set, or a folder of claims tables.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, dataset: str | None, store: Path | None, **kw: Any) -> Any:
+        return command(*args, graph=open_graph(dataset, store), **kw)
+
+    return wrapped
+
+
+def reading_options(*, on: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """--source, --stance, --rank, --certain, --extrapolate and --on; the command gets `asked`."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option(
+            "--extrapolate", is_flag=True, help="Let open spells go on past a source's last day."
+        )
+        @click.option("--certain", is_flag=True, help="Only what holds on every reading of dates.")
+        @click.option(
+            "--rank", multiple=True, type=click.Choice(RANKS, case_sensitive=False),
+            help="Only statements of this rank.",
+        )  # fmt: skip
+        @click.option(
+            "--stance", multiple=True, type=click.Choice(STANCES, case_sensitive=False),
+            help="Only this stance (default: Fact, Assessment, Reported).",
+        )  # fmt: skip
+        @click.option("--source", multiple=True, help="Only what this source says or reports.")
+        @data_options
+        @functools.wraps(command)
+        def wrapped(
+            *args: Any,
+            graph: KnowledgeGraph,
+            source: tuple[str, ...],
+            stance: tuple[str, ...],
+            rank: tuple[str, ...],
+            certain: bool,
+            extrapolate: bool,
+            day: date | None = None,
+            **kw: Any,
+        ) -> Any:
+            reading = graph.reading(
+                source=source, stance=stance, rank=rank, certain=certain, extrapolate=extrapolate
+            )
+            if on and day is None:
+                note(f"on {graph.as_of} (the last day of the data)")
+            return command(*args, asked=Asked(graph, reading, day or graph.as_of), **kw)
+
+        if not on:
+            return wrapped
+        return click.option(
+            "--on", "day", type=Day(), help="The day, YYYY-MM-DD (default: the data's last day)."
+        )(wrapped)
+
+    return decorate

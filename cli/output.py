@@ -1,0 +1,161 @@
+"""How rows come out: one decorator for every command that prints a table.
+
+Data goes to stdout (or to -o), everything else to stderr. By default a table on a terminal, csv
+in a pipe.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+FORMATS = ("table", "json", "ndjson", "csv", "tsv", "md")
+_PIPE_WIDTH = 200
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows to print. `shown` names the columns that a person reads first (all by default)."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    shown: Sequence[str] = ()
+
+
+def note(text: str, *, level: int = 0) -> None:
+    """Say something beside the data, on stderr; -q silences it, level 1 needs -v."""
+    context = click.get_current_context(silent=True)
+    loudness = context.meta.get("steppe.loudness", 0) if context else 0
+    if level <= loudness:
+        click.echo(printable(text), err=True)
+
+
+def printable(text: str) -> str:
+    """Text with control characters escaped, so that no value can drive a terminal."""
+    return "".join(
+        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text
+    )
+
+
+def _set_loudness(value: int) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def callback(context: click.Context, _: click.Parameter, given: bool) -> None:
+        if given:
+            context.meta["steppe.loudness"] = value
+
+    return callback
+
+
+def quiet_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """-q and -v."""
+    for names, value, help_text in (
+        (("-v", "--verbose"), 1, "Say more on stderr."),
+        (("-q", "--quiet"), -1, "Say nothing on stderr but errors."),
+    ):
+        command = click.option(
+            *names, is_flag=True, expose_value=False, callback=_set_loudness(value), help=help_text
+        )(command)
+    return command
+
+
+def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """-o/--output and --force."""
+    command = click.option(
+        "--force", is_flag=True, help="Replace the output if it exists already."
+    )(command)
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), help="Write to this file."
+    )(command)
+
+
+def table_output(command: Callable[..., Table]) -> Callable[..., None]:
+    """Print the Table that a command returns, as --format and -o ask."""
+
+    @click.option("--format", "form", type=click.Choice(FORMATS), help="How rows come out.")
+    @file_options
+    @quiet_options
+    @functools.wraps(command)
+    def wrapped(*args: Any, form: str | None, output: Path | None, force: bool, **kw: Any) -> None:
+        write_table(command(*args, **kw), form, output, force=force)
+
+    return wrapped
+
+
+def write_table(table: Table, form: str | None, output: Path | None, *, force: bool) -> None:
+    """Write a table in a format, to a file or to stdout."""
+    form = form or _default_format(output)
+    if form == "table" and output is None:
+        _print_table(table)
+        return
+    from ..exports.tables import FORMATS as WRITERS
+
+    if form in ("table", "md"):
+        table = _short(table)
+    text = _text_table(table) if form == "table" else WRITERS[form](table.columns, table.rows)
+    write_text(text, output, force=force)
+
+
+def write_text(text: str, output: Path | None, *, force: bool) -> None:
+    """Text to a file, whole, or to stdout as UTF-8."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    from ..exports.files import write_whole
+
+    write_whole(output, text, force=force)
+    note(f"wrote {output}")
+
+
+def _default_format(output: Path | None) -> str:
+    if output is not None:
+        ending = output.suffix.removeprefix(".").lower()
+        return ending if ending in FORMATS else "csv"
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def _short(table: Table) -> Table:
+    if not table.shown:
+        return table
+    kept = [list(table.columns).index(name) for name in table.shown]
+    return Table(table.shown, [[row[k] for k in kept] for row in table.rows])
+
+
+def _print_table(table: Table) -> None:
+    sys.stdout.write(_text_table(_short(table), colour=sys.stdout.isatty()))
+
+
+def _text_table(table: Table, *, colour: bool = False) -> str:
+    from io import StringIO
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    from ..exports.tables import text_cell
+
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for number, name in enumerate(table.columns):
+        numeric = bool(table.rows) and all(_is_number(row[number]) for row in table.rows)
+        drawn.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(Text(printable(_rounded(cell, text_cell))) for cell in row))
+    width = None if colour else _PIPE_WIDTH
+    buffer = StringIO()
+    console = Console(file=buffer, width=width, force_terminal=colour, highlight=False)
+    console.print(drawn)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"
+
+
+def _is_number(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool))
+
+
+def _rounded(cell: Any, otherwise: Callable[[Any], str]) -> str:
+    """For the eye only; csv and json carry every digit."""
+    return f"{cell:.4f}" if isinstance(cell, float) else otherwise(cell)

@@ -1,0 +1,1 @@
+"""Out of the graph: pages, tables, RDF and network files."""

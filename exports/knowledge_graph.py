@@ -1,0 +1,109 @@
+"""The Python face: open a data set or a store, ask it, measure it, render and export it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..graph import store
+from ..graph.dataset import DEFAULT, read_dataset
+from ..graph.evidence import Evidence
+from ..graph.snapshot import Snapshot
+from ..ontology.errors import UsageError
+from . import statements
+from .files import refuse_existing, write_whole
+from .tables import csv_text
+
+ENDINGS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "graphml", "gexf", "csv")
+
+
+class KnowledgeGraph(Evidence):
+    """Dated, sourced statements about actors, to be asked, measured, rendered and exported."""
+
+    def render(
+        self,
+        path: str | Path,
+        on: str | date | None = None,
+        *,
+        layers: Iterable[str] | None = None,
+        seed: int = 0,
+        force: bool = False,
+        **reading: Any,
+    ) -> Path:
+        """Write the network of a day as one HTML file that needs nothing else.
+
+        `reading` takes the options of `snapshot` (source, stance, rank, certain, extrapolate,
+        window). An existing file is kept unless `force`. Returns the path.
+        """
+        return self.render_snapshot(
+            path, self.snapshot(on, **reading), layers=layers, seed=seed, force=force
+        )
+
+    def render_snapshot(
+        self,
+        path: str | Path,
+        snapshot: Snapshot,
+        *,
+        layers: Iterable[str] | None = None,
+        seed: int = 0,
+        force: bool = False,
+    ) -> Path:
+        """Write the network of a snapshot that was made before; see `render`."""
+        target = Path(path)
+        refuse_existing(target, force=force)
+        from .page import page
+
+        text = page(snapshot, self.contradictions, layers=layers, seed=seed)
+        write_whole(target, text, force=force)
+        return target
+
+    def export(
+        self, path: str | Path, snapshot: Snapshot | None = None, *, force: bool = False
+    ) -> Path:
+        """Write the graph by the file's ending: ttl, nt, rdf, nq, trig, jsonld, graphml, gexf, csv.
+
+        RDF holds everything, csv every statement, graphml and gexf the network of a snapshot (by
+        default of the last day). Raises UsageError for another ending. Returns the path.
+        """
+        target = Path(path)
+        ending = target.suffix.removeprefix(".").lower()
+        if ending not in ENDINGS:
+            raise UsageError(
+                f"The ending of {target.name} names no format.",
+                hint=f"Write one of: {', '.join('.' + e for e in ENDINGS)}.",
+            )
+        refuse_existing(target, force=force)
+        write_whole(target, lambda fresh: self._write(fresh, ending, snapshot), force=force)
+        return target
+
+    def _write(self, path: Path, ending: str, snapshot: Snapshot | None) -> None:
+        if ending == "csv":
+            text = csv_text(statements.COLUMNS, statements.rows(self.contents.statements))
+            path.write_text(text, encoding="utf-8", newline="")
+        elif ending in ("graphml", "gexf"):
+            from .graphs import FORMATS
+
+            FORMATS[ending]((snapshot or self.snapshot()).network(), path)
+        else:
+            from .rdf import write_rdf
+
+            write_rdf(self.store, path, ending)
+
+
+def open(source: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001
+    """Open a knowledge graph: the packaged data set, a folder of tables, or a store on disk.
+
+    Tables are read into memory; a store on disk is opened for reading. Raises TableError with
+    every fault of the tables, NotFoundError, or StoreError.
+    """
+    if source is None:
+        return KnowledgeGraph(store.in_memory([read_dataset(DEFAULT)]))
+    text = str(source)
+    if text.startswith(("http://", "https://")):
+        raise UsageError(f"{text}: endpoints cannot be opened yet.", hint="Name a folder or store.")
+    path = Path(text)
+    if store.is_store(path):
+        return KnowledgeGraph(store.open_on_disk(path))
+    return KnowledgeGraph(store.in_memory([read_dataset(path)]))

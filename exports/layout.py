@@ -1,0 +1,152 @@
+"""Where the nodes of a page stand: computed beforehand, from a seed, the same every time.
+
+The edges marked `first` decide the picture; nodes that only other edges reach are set around it,
+near their neighbours. Boxes the size of a node with its label are pushed apart until none lies on
+another. A node's attributes `size` (radius) and `label` give its box.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+Points = npt.NDArray[np.float64]
+Positions = Mapping[str, tuple[float, float]]
+
+_LARGE = 400
+"""Above this many nodes stress minimisation and pushing apart take too long."""
+_LETTER, _LINE, _LABEL_WIDTH = 7.6, 17.0, 130.0
+"""Pixels of a letter and a line of a label, and at which width it wraps."""
+_MARGIN = np.array([22.0, 14.0])
+_WIDE = 1.5
+"""Pages are wider than they are high."""
+_ROUNDS = 400
+
+
+def positions(graph: nx.Graph[str], seed: int = 0) -> Positions:
+    """Node → x, y in pixels."""
+    first: nx.Graph[str] = nx.Graph()
+    first.add_edges_from(
+        (a, b) for a, b, is_first in sorted(graph.edges(data="first", default=True)) if is_first
+    )
+    first.add_nodes_from((node, graph.nodes[node]) for node in sorted(first))
+    names, points = _packed(first, seed)
+    others = sorted(set(graph) - set(names))
+    if others:
+        points = np.vstack([points, _around(graph, names, points, others)])
+        names = [*names, *others]
+        points = _apart(points, _boxes(graph, names), fixed=len(names) - len(others))
+    # A box reaches from the node's upper edge to the label's lower: the node is not in its middle.
+    lifted = points[:, 1] - _boxes(graph, names)[:, 1] / 2
+    return {
+        name: (round(float(x), 1), round(float(y) + _radius(graph, name), 1))
+        for name, x, y in zip(names, points[:, 0], lifted, strict=True)
+    }
+
+
+def _radius(graph: nx.Graph[str], node: str) -> float:
+    return float(graph.nodes[node].get("size", 10.0))
+
+
+def _boxes(graph: nx.Graph[str], nodes: Sequence[str]) -> Points:
+    """Width and height of each node with its label and a margin, an (n, 2) array."""
+    found = []
+    for node in nodes:
+        length = _LETTER * len(str(graph.nodes[node].get("label", node)))
+        lines = math.ceil(1.15 * length / _LABEL_WIDTH)
+        diameter = 2 * _radius(graph, node)
+        width = max(min(length, _LABEL_WIDTH), diameter)
+        found.append([width, diameter + _LINE * lines])
+    boxes: Points = np.array(found).reshape(-1, 2) + _MARGIN
+    return boxes
+
+
+def _packed(graph: nx.Graph[str], seed: int) -> tuple[list[str], Points]:
+    """Components laid out one by one; the smaller ones in rows below the largest."""
+    parts = [
+        sorted(part)
+        for part in sorted(nx.connected_components(graph), key=lambda p: (-len(p), sorted(p)))
+    ]
+    names: list[str] = []
+    placed: list[Points] = []
+    width = x = y = height = 0.0
+    for number, part in enumerate(parts):
+        points = _component(graph.subgraph(part), part, seed)
+        size = points.max(axis=0) + 1.2 * _boxes(graph, part).max(axis=0)
+        width = width or size[0]
+        if x and x + size[0] > width:
+            x, y, height = 0.0, y + height, 0.0
+        placed.append(points + np.array([x, y]))
+        names += part
+        x, height = x + size[0], max(height, size[1])
+        if number == 0:
+            x, y, height = 0.0, size[1], 0.0
+    return names, np.vstack(placed) if placed else np.zeros((0, 2))
+
+
+def _component(graph: nx.Graph[str], nodes: Sequence[str], seed: int) -> Points:
+    """Points of one connected component, from its own upper left corner."""
+    start = nx.spring_layout(graph, seed=seed, weight=None, iterations=60)
+    found = start
+    if 2 < len(nodes) <= _LARGE:
+        found = nx.kamada_kawai_layout(graph, pos=start, weight=None)
+    points: Points = np.array([found[node] for node in nodes])
+    points -= points.min(axis=0)
+    boxes = _boxes(graph, nodes)
+    side = 0.95 * math.sqrt(boxes.prod(axis=1).sum() / _WIDE)
+    points *= np.array([side * _WIDE, side]) / np.maximum(points.max(axis=0), 1e-9)
+    points = _apart(points, boxes)
+    points -= points.min(axis=0)
+    return points
+
+
+def _around(
+    graph: nx.Graph[str], names: Sequence[str], points: Points, others: Sequence[str]
+) -> Points:
+    """Outside the picture, in the direction of a node's neighbours."""
+    spot = dict(zip(names, points, strict=True))
+    centre = points.mean(axis=0) if len(points) else np.zeros(2)
+    room = np.array([_LABEL_WIDTH, 4 * _LINE])
+    reach = np.abs(points - centre).max(axis=0) + room if len(points) else room
+    angles = {}
+    for number, node in enumerate(others):
+        near = [spot[n] - centre for n in sorted(graph[node]) if n in spot]
+        toward = np.mean(near, axis=0) / reach if near else np.zeros(2)
+        # The golden angle spreads those that point nowhere, without any randomness.
+        angles[node] = (
+            math.atan2(toward[1], toward[0]) if np.any(toward) else number * math.pi * (3 - 5**0.5)
+        )
+    return np.array(
+        [centre + reach * 1.1 * [math.cos(angles[n]), math.sin(angles[n])] for n in others]
+    )
+
+
+def _apart(points: Points, boxes: Points, fixed: int = 0) -> Points:
+    """Push overlapping boxes apart, each pair along the axis on which they overlap less.
+
+    The first `fixed` points stay where they are. Large pictures are left as they are.
+    """
+    n = len(points)
+    if n > _LARGE:
+        return points
+    movable = np.ones(n)
+    movable[:fixed] = 0
+    # Equal points have no direction to part in; a step by rank gives them one.
+    moved = points + np.arange(n)[:, None] * 1e-3 * movable[:, None]
+    need = (boxes[:, None, :] + boxes[None, :, :]) / 2
+    share = movable[:, None] / np.maximum(movable[:, None] + movable[None, :], 1)
+    for _ in range(_ROUNDS):
+        gap = moved[:, None, :] - moved[None, :, :]
+        overlap = need - np.abs(gap)
+        hit = (overlap > 0.5).all(axis=2) & ~np.eye(n, dtype=bool)
+        if not hit.any():
+            break
+        along_x = (overlap[..., 0] < 1.6 * overlap[..., 1])[..., None]
+        axis = np.where(along_x, [1.0, 0.0], [0.0, 1.0])
+        step = np.where(gap < 0, -1.0, 1.0) * overlap * axis * share[..., None] * hit[..., None]
+        moved += step.sum(axis=1) / np.maximum(hit.sum(axis=1), 1)[:, None] * 0.9
+    return moved

@@ -1,0 +1,348 @@
+"""One offline HTML page of a network, with every claim behind every tie.
+
+pyvis holds the network's data and options; the page itself is ours: pyvis's own templates reach
+for the network and run what stands in labels. The script, the style and vis-network stand inside
+the file, and a Content-Security-Policy allows no other.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import networkx as nx
+
+from ..graph.blocs.community import Partition
+from ..graph.claims import Iri, Statement
+from ..graph.contradictions import Contradiction
+from ..graph.holding import Verdict, telling
+from ..graph.layers import check_layers
+from ..graph.snapshot import Snapshot
+from ..ontology import terms
+from ..ontology.vocabulary import vocabulary
+from . import look, statements
+from .layout import positions
+
+Json = dict[str, Any]
+
+_SIGNS = ((1, "friendly"), (-1, "hostile"), (0, "neither"))
+
+
+def page(
+    snapshot: Snapshot,
+    contradictions: Sequence[Contradiction] = (),
+    *,
+    layers: Iterable[str] | None = None,
+    title: str = "",
+    seed: int = 0,
+) -> str:
+    """The HTML text of the page for a snapshot.
+
+    `layers` limits the ties drawn (all by default). `seed` sets the layout and the blocs; the
+    same input gives the same bytes. Raises UsageError for an unknown layer.
+    """
+    data = page_data(snapshot, contradictions, layers=layers, title=title, seed=seed)
+    style, script, vis = _part("page.css"), _script(), _part("vis-network.min.js")
+    text: str = _template().render(
+        title=data["meta"]["title"],
+        lang="en",
+        csp=_policy(vis, script),
+        style=style,
+        vis=vis,
+        script=script,
+        data=_json_for_html(data),
+    )
+    return text
+
+
+def page_data(
+    snapshot: Snapshot,
+    contradictions: Sequence[Contradiction] = (),
+    *,
+    layers: Iterable[str] | None = None,
+    title: str = "",
+    seed: int = 0,
+) -> Json:
+    """What the page shows, as the JSON value that its script reads."""
+    wanted = check_layers(layers)
+    words = vocabulary()
+    ties = [t for t in snapshot.ties if wanted.intersection(words.properties[t.predicate].layers)]
+    edges = {f"e{number}": tie for number, tie in enumerate(ties)}
+    shown = dict.fromkeys(end for tie in ties for end in (tie.subject, tie.object))
+    partition = snapshot.blocs(seed=seed)
+    book = _ClaimBook(snapshot, contradictions)
+    nodes = {terms.local(iri): _node(snapshot, iri, partition, book) for iri in sorted(shown)}
+    return {
+        "meta": _meta(snapshot, title, nodes, ties, partition),
+        "vis": _vis(snapshot, edges, sorted(shown), seed),
+        "nodes": nodes,
+        "edges": {key: _edge(tie, book) for key, tie in edges.items()},
+        "claims": book.written(),
+    }
+
+
+class _ClaimBook:
+    """The claims that the page needs, numbered as they are first asked for."""
+
+    def __init__(self, snapshot: Snapshot, contradictions: Sequence[Contradiction]) -> None:
+        self._snapshot = snapshot
+        self._numbers: dict[Iri, int] = {}
+        self._listed: list[Statement] = []
+        self._against: dict[Iri, list[tuple[Statement, str]]] = defaultdict(list)
+        for c in contradictions:
+            self._against[c.a.iri].append((c.b, c.why))
+            self._against[c.b.iri].append((c.a, c.why))
+        self.about: dict[Iri, list[Statement]] = defaultdict(list)
+        for s in snapshot.contents.statements:
+            scope = s.quantity.scope if s.quantity else None
+            for end in dict.fromkeys((s.subject, s.object, scope)):
+                if end is not None:
+                    self.about[end].append(s)
+
+    def numbers(self, found: Iterable[Statement]) -> list[int]:
+        """Where these claims stand; those that contradict them are taken in too."""
+        return [self._number(s) for s in found]
+
+    def _number(self, s: Statement) -> int:
+        if s.iri not in self._numbers:
+            self._numbers[s.iri] = len(self._listed)
+            self._listed.append(s)
+            for other, _ in self._against[s.iri]:
+                self._number(other)
+        return self._numbers[s.iri]
+
+    def written(self) -> list[Json]:
+        return [self._claim(s) for s in self._listed]
+
+    def _claim(self, s: Statement) -> Json:
+        contents = self._snapshot.contents
+        source = contents.sources[s.source]
+        return {
+            "id": s.id,
+            "kind": "denial" if s.denial else "claim",
+            "subject": contents.entities[s.subject].label,
+            "predicate": vocabulary().label(s.predicate),
+            "object": statements.object_label(s, contents.entities),
+            "since": s.since_text,
+            "until": s.until_text,
+            "refPeriod": s.quantity.ref_period if s.quantity else "",
+            "source": source.id,
+            "sourceTitle": source.title,
+            "citation": source.citation or source.basis,
+            "url": source.url,
+            "locator": s.locator,
+            "assertedBy": statements.asserter(s, contents),
+            "stance": str(s.stance),
+            "rank": s.rank.label,
+            "confidence": "" if s.confidence is None else str(s.confidence),
+            "rule": s.rule,
+            "expandedFrom": terms.local(s.expanded_from) if s.expanded_from else "",
+            "note": s.note,
+            "contradicts": [self._numbers[other.iri] for other, _ in self._against[s.iri]],
+            "contradictsWhy": [why for _, why in self._against[s.iri]],
+        }
+
+
+def _node(snapshot: Snapshot, iri: Iri, partition: Partition, book: _ClaimBook) -> Json:
+    entity = snapshot.entities[iri]
+    codes = [*entity.codes, *(str(c) for c in dict.fromkeys((entity.cow, entity.gw)) if c)]
+    return {
+        "label": entity.label,
+        "type": terms.local(entity.type),
+        "labels": {language: list(names) for language, names in entity.labels.items()},
+        "codes": codes,
+        "bloc": partition.bloc_of(entity.id),
+        "claims": book.numbers(book.about[iri]),
+    }
+
+
+def _edge(tie: Verdict, book: _ClaimBook) -> Json:
+    first = telling(tie.claims)
+    prop = vocabulary().properties[tie.predicate]
+    about = [
+        s
+        for s in book.about[tie.subject]
+        if s.predicate == tie.predicate and tie.object in (s.subject, s.object)
+    ]
+    counting = list(dict.fromkeys((*tie.claims, *tie.denials)))
+    return {
+        "from": terms.local(tie.subject),
+        "to": terms.local(tie.object),
+        "predicate": prop.name,
+        "label": prop.label,
+        "sign": tie.polarity,
+        "layer": prop.layers[0],
+        "certain": tie.certain,
+        "contested": tie.contested,
+        "since": first.since_text,
+        "until": first.until_text,
+        "claims": book.numbers([*counting, *(s for s in about if s not in counting)]),
+    }
+
+
+def _vis(snapshot: Snapshot, edges: Mapping[str, Verdict], shown: Sequence[Iri], seed: int) -> Json:
+    """Nodes, edges and options as pyvis holds them, with positions computed beforehand."""
+    from pyvis.network import Network
+
+    plain: nx.Graph[str] = nx.Graph()
+    plain.add_nodes_from(terms.local(iri) for iri in shown)
+    first = _signed_layers(edges.values())
+    for tie in edges.values():
+        drawn_first = vocabulary().properties[tie.predicate].layers[0] in first
+        ends = (terms.local(tie.subject), terms.local(tie.object))
+        before = plain.get_edge_data(*ends, default={"first": False})
+        plain.add_edge(*ends, first=drawn_first or before["first"])
+    for iri in shown:
+        entity = snapshot.entities[iri]
+        size = look.node_size(plain.degree[entity.id])
+        plain.add_node(entity.id, label=entity.label, size=size)
+    spots = positions(plain, seed)
+    network = Network(directed=True, cdn_resources="in_line")
+    for iri in shown:
+        entity = snapshot.entities[iri]
+        colour, shape = look.mark(entity.type)
+        x, y = spots[entity.id]
+        drawn = plain.nodes[entity.id]
+        network.add_node(entity.id, **drawn, color=colour, shape=shape, x=x, y=y)
+    # pyvis looks for an equal edge at every add_edge, which is quadratic: hand it the list.
+    network.edges = _vis_edges(edges)
+    return {"nodes": network.nodes, "edges": network.edges, "options": look.OPTIONS}
+
+
+def _vis_edges(edges: Mapping[str, Verdict]) -> list[Json]:
+    between: dict[frozenset[Iri], list[str]] = defaultdict(list)
+    for key, tie in edges.items():
+        between[frozenset((tie.subject, tie.object))].append(key)
+    drawn = []
+    for key, tie in edges.items():
+        prop = vocabulary().properties[tie.predicate]
+        parallel = between[frozenset((tie.subject, tie.object))]
+        start, end = terms.local(tie.subject), terms.local(tie.object)
+        drawn.append(
+            {
+                "id": key,
+                "from": start,
+                "to": end,
+                "arrows": "to, from" if prop.symmetric else "to",
+                "color": look.LAYERS.get(prop.layers[0], look.OTHER_LAYER),
+                "dashes": False if tie.certain else look.POSSIBLE,
+                "width": 1.4,
+                "smooth": look.bend(parallel.index(key), len(parallel), start, end),
+            }
+        )
+    return drawn
+
+
+def _meta(
+    snapshot: Snapshot,
+    title: str,
+    nodes: Mapping[str, Json],
+    ties: Sequence[Verdict],
+    partition: Partition,
+) -> Json:
+    words = vocabulary()
+    datasets = snapshot.contents.datasets
+    types = Counter(node["type"] for node in nodes.values())
+    layers = Counter(words.properties[tie.predicate].layers[0] for tie in ties)
+    signs = Counter(tie.polarity for tie in ties)
+    drawn_first = _signed_layers(ties)
+    return {
+        "title": title or "; ".join(d.title for d in datasets),
+        "day": snapshot.day.isoformat(),
+        "asOf": max((d.as_of.isoformat() for d in datasets), default=""),
+        "dataset": ", ".join(f"{d.name} {d.version}".strip() for d in datasets),
+        "caption": _caption(snapshot),
+        "certainOnly": snapshot.reading.certain,
+        "window": snapshot.window.isoformat() if snapshot.window else None,
+        "types": [
+            {"id": name, "label": words.label(terms.ST + name), "color": colour, "shape": shape,
+             "count": count}
+            for name, count in sorted(types.items(), key=lambda item: (-item[1], item[0]))
+            for colour, shape in [look.mark(terms.ST + name)]
+        ],
+        "layers": [
+            {"id": name, "label": name, "color": look.LAYERS.get(name, look.OTHER_LAYER),
+             "dashes": False, "count": count, "off": name not in drawn_first}
+            for name, count in sorted(layers.items(), key=lambda item: (-item[1], item[0]))
+        ],
+        "signs": [
+            {"id": sign, "label": label, "count": signs[sign]}
+            for sign, label in _SIGNS
+            if signs[sign]
+        ],
+        "blocs": [
+            {"id": number, "label": f"Bloc {number + 1}", "members": list(bloc),
+             "color": look.BLOCS[number % len(look.BLOCS)]}
+            for number, bloc in enumerate(partition.blocs)
+            if len(bloc) > 1
+        ],
+    }  # fmt: skip
+
+
+def _signed_layers(ties: Iterable[Verdict]) -> frozenset[str]:
+    """The layers with friendly or hostile ties: what the page draws before more is asked for.
+
+    Where there is no such tie, everything is drawn.
+    """
+    words = vocabulary()
+    signed = {words.properties[t.predicate].layers[0] for t in ties if t.polarity}
+    return frozenset(signed or {words.properties[t.predicate].layers[0] for t in ties})
+
+
+def _caption(snapshot: Snapshot) -> str:
+    """The source line below the picture."""
+    used = {s.source for tie in snapshot.ties for s in tie.claims}
+    sources = snapshot.contents.sources
+    authors = sorted({sources[iri].author for iri in used if sources[iri].author})
+    datasets = "; ".join(f"{d.name} {d.version} ({d.licence})" for d in snapshot.contents.datasets)
+    by = f" after {', '.join(authors)}" if authors else ""
+    count = f"{len(used)} source" + ("s" if len(used) != 1 else "")
+    beyond = f" No ties: {snapshot.beyond}." if snapshot.beyond else ""
+    return f"Data: {datasets}{by}; {count}. Drawn by steppe.{beyond}"
+
+
+# -- the file --------------------------------------------------------------------------------
+
+
+@lru_cache
+def _part(name: str) -> str:
+    return files(__package__).joinpath("html", name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    """The parts of our script in one closure, so that nothing of it is global."""
+    parts = "".join(_part(name) for name in ("makers.js", "page.js"))
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'
+
+
+def _template() -> Any:
+    from jinja2 import Environment
+
+    environment = Environment(autoescape=True, keep_trailing_newline=True)
+    return environment.from_string(_part("template.html"))
+
+
+def _policy(*scripts: str) -> str:
+    """No network, no inline handler, no script but these."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _json_for_html(data: Json) -> str:
+    """JSON that no HTML parser can take for markup."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

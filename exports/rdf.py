@@ -1,0 +1,32 @@
+"""The graph as RDF files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..ontology import terms
+
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""Ending → format. The first three hold the union of all graphs, the others name each graph."""
+
+
+def write_rdf(store: ox.Store, path: Path, ending: str) -> None:
+    """Write everything in the store, in an order that depends on nothing but the data."""
+    form = FORMATS[ending]
+    quads = sorted(store, key=_order)
+    statements = quads if form.supports_datasets else [quad.triple for quad in quads]
+    with path.open("wb") as file:
+        ox.serialize(statements, file, format=form, prefixes=terms.PREFIXES)
+
+
+def _order(quad: ox.Quad) -> tuple[str, ...]:
+    return (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object))

@@ -1,0 +1,107 @@
+"""Rows as text: csv, tsv, json, ndjson, markdown.
+
+A cell is a Python value; None is empty (null in JSON), a float that is NaN is None. In csv and
+tsv a text that a spreadsheet would take for a formula gets an apostrophe before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+Cell = Any
+Row = Sequence[Cell]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """Comma-separated, with a header."""
+    return _separated(columns, rows, ",")
+
+
+def tsv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """Tab-separated, with a header."""
+    return _separated(columns, rows, "\t")
+
+
+def json_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """One JSON list of objects."""
+    found = [dict(zip(columns, map(json_cell, row), strict=True)) for row in rows]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def ndjson_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """One JSON object a line."""
+    lines = (
+        json.dumps(dict(zip(columns, map(json_cell, row), strict=True)), ensure_ascii=False)
+        for row in rows
+    )
+    return "".join(line + "\n" for line in lines)
+
+
+def markdown_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """A table as GitHub and Pandoc read it."""
+
+    def line(cells: Iterable[str]) -> str:
+        escaped = (c.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for c in cells)
+        return "| " + " | ".join(escaped) + " |\n"
+
+    head = line(columns) + line("---" for _ in columns)
+    return head + "".join(line(text_cell(cell) for cell in row) for row in rows)
+
+
+FORMATS: dict[str, Callable[[Sequence[str], Iterable[Row]], str]] = {
+    "csv": csv_text,
+    "tsv": tsv_text,
+    "json": json_text,
+    "ndjson": ndjson_text,
+    "md": markdown_text,
+}
+
+
+def text_cell(cell: Cell) -> str:
+    """A value as plain text: dates in ISO form, truth in lower case, None and NaN empty."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, list | tuple):
+        return "; ".join(map(text_cell, cell))
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    return str(cell)
+
+
+def json_cell(cell: Cell) -> Cell:
+    """A value that JSON has: NaN and infinities are null, dates and decimals text and numbers."""
+    if isinstance(cell, float):
+        return cell if math.isfinite(cell) else None
+    if isinstance(cell, Decimal):
+        whole = cell == cell.to_integral_value()
+        return int(cell) if whole else float(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, list | tuple):
+        return [json_cell(part) for part in cell]
+    return cell
+
+
+def _separated(columns: Sequence[str], rows: Iterable[Row], delimiter: str) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_safe_cell(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _safe_cell(cell: Cell) -> str:
+    text = text_cell(cell)
+    is_text = isinstance(cell, str | list | tuple)
+    return "'" + text if is_text and text.startswith(_FORMULA) else text

@@ -1,0 +1,1 @@
+"""Alignment: how alike the foreign-policy portfolios of two actors are."""

@@ -1,0 +1,1 @@
+"""Bloc structure of a network."""

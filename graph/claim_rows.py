@@ -1,0 +1,321 @@
+"""One row of claims.csv → one statement, or the faults that it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..ontology import terms
+from ..ontology.dates import DateError, Span, parse_date, parse_span
+from ..ontology.errors import Fault
+from ..ontology.vocabulary import Property, vocabulary
+from .claims import Entity, Iri, Quantity, Rank, Source, Stance, Statement, Value
+from .tables import Row, nearest
+
+CLAIM_COLUMNS = (
+    ("id", "subject", "predicate", "source", "locator"),
+    ("object", "value", "value_low", "value_high", "value_text", "unit", "scope", "since", "until",
+     "ref_period", "asserted_by", "stance", "rank", "confidence", "denial", "expanded_from",
+     "polarity", "note"),
+)  # fmt: skip
+"""Required and optional columns."""
+
+_ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
+_XSD = terms.XSD
+
+
+@dataclass
+class _Reader:
+    """What a row is checked against, and where its faults go."""
+
+    dataset: str
+    entities: Mapping[Iri, Entity]
+    sources: Mapping[Iri, Source]
+    row_ids: frozenset[str]
+    faults: list[Fault]
+
+    def fault(self, row: Row, column: str, why: str, hint: str = "") -> None:
+        self.faults.append(row.fault(column, why, hint))
+
+
+def read_claims(
+    rows: Sequence[Row],
+    dataset: str,
+    entities: Mapping[Iri, Entity],
+    sources: Mapping[Iri, Source],
+    faults: list[Fault],
+) -> list[Statement]:
+    """The statements of a claims table; faults are appended, and their rows left out."""
+    reader = _Reader(dataset, entities, sources, frozenset(row["id"] for row in rows), faults)
+    seen: dict[str, int] = {}
+    statements = []
+    for row in rows:
+        before = len(faults)
+        if row["id"] in seen:
+            reader.fault(row, "id", f"duplicate id, first on line {seen[row['id']]}")
+        seen.setdefault(row["id"], row.line)
+        statement = _statement(reader, row)
+        if statement is not None and len(faults) == before:
+            statements.append(statement)
+    return statements
+
+
+def _statement(reader: _Reader, row: Row) -> Statement | None:
+    if not _ROW_ID.fullmatch(row["id"]):
+        reader.fault(row, "id", "must be letters, digits, - . or _", "it becomes an IRI")
+    subject = _entity(reader, row, "subject")
+    prop = _property(reader, row)
+    source = _source(reader, row, "source")
+    if not row["locator"]:
+        reader.fault(row, "locator", "missing: where in the source does it stand?")
+    stance, rank = _stance(reader, row), _rank(reader, row)
+    if prop is None or source is None or subject is None:
+        # Still look at what does not depend on them, so that one run shows every fault.
+        if row["object"]:
+            _entity(reader, row, "object")
+        return None
+    obj, quantity = _object(reader, row, prop)
+    _check_ends(reader, row, prop, subject, obj)
+    origin = row["expanded_from"]
+    if origin and (origin not in reader.row_ids or origin == row["id"]):
+        hint = nearest(origin, reader.row_ids)
+        reader.fault(row, "expanded_from", "no other row of this table has that id", hint)
+    return Statement(
+        iri=_claim_iri(reader.dataset, row["id"]),
+        subject=subject,
+        predicate=prop.iri,
+        object=obj,
+        quantity=quantity,
+        span=_span(reader, row, prop, source),
+        source=source.iri,
+        locator=row["locator"],
+        as_of=source.as_of,
+        stance=stance,
+        rank=rank,
+        denial=_denial(reader, row),
+        asserted_by=_asserted_by(reader, row),
+        confidence=_confidence(reader, row),
+        expanded_from=_claim_iri(reader.dataset, origin) if origin else None,
+        polarity=_polarity(reader, row),
+        note=row["note"],
+    )
+
+
+def _claim_iri(dataset: str, row_id: str) -> Iri:
+    return f"{terms.CLAIM}{dataset}/{row_id}"
+
+
+def _entity(reader: _Reader, row: Row, column: str) -> Iri | None:
+    name = row[column].removeprefix("id:")
+    if not name:
+        reader.fault(row, column, "missing")
+        return None
+    if terms.ID + name not in reader.entities:
+        known = [entity.id for entity in reader.entities.values()]
+        hint = nearest(name, known) or "add it to entities.csv"
+        reader.fault(row, column, "unknown entity", hint)
+        return None
+    return terms.ID + name
+
+
+def _property(reader: _Reader, row: Row) -> Property | None:
+    prop = vocabulary().property_named(row["predicate"]) if row["predicate"] else None
+    if prop is None:
+        known = [p.name for p in vocabulary().properties.values()]
+        hint = nearest(row["predicate"], known) or "the ontology lists what may be said"
+        reader.fault(row, "predicate", "unknown predicate" if row["predicate"] else "missing", hint)
+    return prop
+
+
+def _source(reader: _Reader, row: Row, column: str) -> Source | None:
+    name = row[column].removeprefix("src:")
+    source = reader.sources.get(terms.SRC + name)
+    if source is None:
+        known = [s.id for s in reader.sources.values()]
+        hint = nearest(name, known) or "add it to sources.csv"
+        reader.fault(row, column, "unknown source" if name else "missing", hint)
+    elif source.as_of is None:
+        hint = "give it an as_of in sources.csv: the last day that it speaks of"
+        reader.fault(row, column, "this source has no last day", hint)
+    return source
+
+
+def _asserted_by(reader: _Reader, row: Row) -> Iri | None:
+    name = row["asserted_by"]
+    if not name:
+        return None
+    for prefix, space, known in (
+        ("src:", terms.SRC, reader.sources),
+        ("id:", terms.ID, reader.entities),
+    ):
+        iri = space + name.removeprefix(prefix)
+        if iri in known and (":" not in name or name.startswith(prefix)):
+            return iri
+    ids = [s.id for s in reader.sources.values()] + [e.id for e in reader.entities.values()]
+    hint = nearest(name.partition(":")[2] or name, ids)
+    reader.fault(row, "asserted_by", "neither a source nor an entity", hint)
+    return None
+
+
+def _stance(reader: _Reader, row: Row) -> Stance:
+    name = row["stance"] or "Fact"
+    if name not in list(Stance):
+        reader.fault(row, "stance", "unknown stance", f"known are {', '.join(Stance)}")
+        return Stance.FACT
+    return Stance(name)
+
+
+def _rank(reader: _Reader, row: Row) -> Rank:
+    known = {rank.label: rank for rank in Rank}
+    name = row["rank"] or "Normal"
+    if name not in known:
+        reader.fault(row, "rank", "unknown rank", f"known are {', '.join(known)}")
+    return known.get(name, Rank.NORMAL)
+
+
+def _denial(reader: _Reader, row: Row) -> bool:
+    if row["denial"].lower() not in ("", "true", "false"):
+        reader.fault(row, "denial", "must be true, false or empty")
+    return row["denial"].lower() == "true"
+
+
+def _confidence(reader: _Reader, row: Row) -> Decimal | None:
+    number = _decimal(reader, row, "confidence")
+    if number is not None and not 0 <= number <= 1:
+        reader.fault(row, "confidence", "must lie between 0 and 1")
+    return number
+
+
+def _polarity(reader: _Reader, row: Row) -> int | None:
+    if row["polarity"] not in ("", "1", "0", "-1"):
+        reader.fault(row, "polarity", "must be 1, 0, -1 or empty")
+        return None
+    return int(row["polarity"]) if row["polarity"] else None
+
+
+def _span(reader: _Reader, row: Row, prop: Property, source: Source) -> Span:
+    try:
+        span = parse_span(row["since"], row["until"], as_of=source.as_of)
+    except DateError as error:
+        column, _, rest = error.message.partition(": ")
+        why = rest.partition("»: ")[2] or rest
+        reader.fault(row, column if column in ("since", "until") else "since", why, error.hint)
+        return Span()
+    if span.until is not None and not prop.spell:
+        why = f"{prop.name} happens on its day and has no end"
+        reader.fault(row, "until", why, "leave until empty")
+    return span
+
+
+# -- the object: an entity, a quantity or a text ---------------------------------------------
+
+
+def _object(reader: _Reader, row: Row, prop: Property) -> tuple[Iri | None, Quantity | None]:
+    has_literal = any(row[c] for c in ("value", "value_low", "value_high", "value_text"))
+    if prop.literal:
+        if row["object"]:
+            reader.fault(row, "object", f"{prop.name} takes a value", "leave object empty")
+        return None, _quantity(reader, row, prop)
+    if prop.takes_text and not row["object"]:
+        if not row["value_text"]:
+            reader.fault(row, "object", "missing", "an entity here, or a text in value_text")
+        return None, Quantity(text=row["value_text"])
+    if has_literal or row["unit"]:
+        column = next(
+            c for c in ("value", "value_low", "value_high", "value_text", "unit") if row[c]
+        )
+        reader.fault(row, column, f"{prop.name} takes an entity, not a value")
+    return _entity(reader, row, "object"), None
+
+
+def _quantity(reader: _Reader, row: Row, prop: Property) -> Quantity:
+    value = _value(reader, row, prop) if row["value"] else None
+    low, high = _decimal(reader, row, "value_low"), _decimal(reader, row, "value_high")
+    if value is not None and (low is not None or high is not None):
+        reader.fault(
+            row, "value", "a value and a range", "a range has value_low and value_high only"
+        )
+    if low is not None and high is not None and high < low:
+        reader.fault(row, "value_high", f"below value_low {low}")
+    if (
+        value is None
+        and low is None
+        and high is None
+        and not row["value"]
+        and not row["value_text"]
+    ):
+        reader.fault(row, "value", "missing", "a value, a range, or words in value_text")
+    _check_unit(reader, row, prop)
+    try:
+        parse_date(row["ref_period"], column="ref_period")
+    except DateError as error:
+        reader.fault(row, "ref_period", error.message.partition("»: ")[2], error.hint)
+    scope = _entity(reader, row, "scope") if row["scope"] else None
+    return Quantity(value, low, high, row["value_text"], row["unit"], row["ref_period"], scope)
+
+
+def _value(reader: _Reader, row: Row, prop: Property) -> Value | None:
+    text = row["value"]
+    if prop.range == _XSD + "boolean":
+        if text not in ("true", "false"):
+            reader.fault(row, "value", "must be true or false")
+        return text == "true"
+    if prop.iri in (terms.INCEPTION, terms.DISSOLUTION):
+        try:
+            parse_date(text, column="value")
+        except DateError as error:
+            reader.fault(row, "value", error.message.partition("»: ")[2], error.hint)
+        return text
+    number = _decimal(reader, row, "value")
+    if number is None or prop.range != _XSD + "integer":
+        return number
+    if number != number.to_integral_value():
+        reader.fault(row, "value", f"{prop.name} is a whole number")
+    return int(number)
+
+
+def _decimal(reader: _Reader, row: Row, column: str) -> Decimal | None:
+    if not row[column]:
+        return None
+    if not _NUMBER.fullmatch(row[column]):
+        reader.fault(row, column, "not a number", "digits and a point, no separators")
+        return None
+    return Decimal(row[column])
+
+
+def _check_unit(reader: _Reader, row: Row, prop: Property) -> None:
+    unit = row["unit"]
+    if unit == (prop.unit or ""):
+        return
+    if unit and unit not in vocabulary().units:
+        known = ", ".join(sorted(vocabulary().units))
+        reader.fault(row, "unit", "unknown unit", f"known are {known}")
+    elif prop.unit:
+        reader.fault(row, "unit", f"{prop.name} is stated in {prop.unit}", "convert the value")
+    else:
+        reader.fault(row, "unit", f"{prop.name} has no unit")
+
+
+# -- what the ontology allows at either end ----------------------------------------------------
+
+
+def _check_ends(reader: _Reader, row: Row, prop: Property, subject: Iri, obj: Iri | None) -> None:
+    if obj == subject:
+        reader.fault(row, "object", "a claim on itself: subject and object are the same")
+    _check_class(reader, row, "subject", subject, prop.domain)
+    if obj is not None and not prop.literal:
+        _check_class(reader, row, "object", obj, prop.range)
+
+
+def _check_class(reader: _Reader, row: Row, column: str, entity: Iri, wanted: str | None) -> None:
+    words = vocabulary()
+    if wanted is None or not wanted.startswith(terms.ST):
+        return
+    found = reader.entities[entity].type
+    group = found == terms.ACTOR_GROUP and words.is_a(wanted, terms.ACTOR)
+    if not words.is_a(found, wanted) and not group:
+        why = f"{words.label(found)} where {row['predicate']} takes {words.label(wanted)}"
+        reader.fault(row, column, why)

@@ -1,0 +1,173 @@
+"""Everything that a store holds, to be asked: by SPARQL, by name, and day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import pyoxigraph as ox
+
+from ..ontology.dates import parse_day
+from ..ontology.errors import UsageError
+from . import query
+from .claims import ASSERTED, Entity, Iri, Rank, Stance, Statement
+from .contradictions import Contradiction, contradictions
+from .holding import Reading, undistributed
+from .names import Names
+from .readback import Contents, read_store
+from .snapshot import Snapshot
+from .store import rdflib_dataset
+from .tables import nearest
+from .why import Answer, read_question, why
+
+if TYPE_CHECKING:
+    from rdflib import Dataset as RdflibDataset
+    from rdflib import Graph
+
+T = TypeVar("T")
+
+
+class Evidence:
+    """Statements with their sources, in a store."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @property
+    def store(self) -> ox.Store:
+        """The Oxigraph store underneath."""
+        return self._store
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Everything in the store as values; read when first needed."""
+        return read_store(self._store)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.contents.entities)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        return contradictions(self.contents.statements)
+
+    @property
+    def as_of(self) -> date:
+        """The last day of the data: the latest of its data sets. The default day of a snapshot."""
+        return max((d.as_of for d in self.contents.datasets), default=date.max)
+
+    def query(self, text: str) -> query.Rows | bool | Graph:
+        """Answer a SPARQL 1.1 query, with the usual prefixes declared.
+
+        SELECT gives `Rows` (tuples of Python values, `.columns`), ASK a bool, CONSTRUCT and
+        DESCRIBE an rdflib Graph. Raises QueryError with the place of a syntax error; SERVICE,
+        LOAD and updates are refused.
+        """
+        answer = query.evaluate(self._store, text)
+        if isinstance(answer, ox.QuerySolutions):
+            return query.rows(answer)
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        return query.graph(answer)
+
+    def rdflib(self) -> RdflibDataset:
+        """The store as an rdflib Dataset, for code that works on one."""
+        return rdflib_dataset(self._store)
+
+    def entity(self, name: str) -> Entity:
+        """The entity that a code or a label in any language means.
+
+        Raises NotFoundError with the nearest names, AmbiguousNameError with the candidates.
+        """
+        return self.names.find(name)
+
+    def claims(self, about: str | None = None) -> tuple[Statement, ...]:
+        """All statements, or those that have this entity as subject, object or scope."""
+        if about is None:
+            return self.contents.statements
+        iri = self.entity(about).iri
+        return tuple(s for s in self.contents.statements if iri in _ends(s))
+
+    def reading(
+        self,
+        *,
+        source: str | Collection[str] | None = None,
+        stance: str | Collection[str] | None = None,
+        rank: str | Collection[str] | None = None,
+        certain: bool = False,
+        extrapolate: bool = False,
+    ) -> Reading:
+        """According to whom: one name or several for each; none means all asserted statements.
+
+        Raises UsageError for a source, stance or rank that does not exist.
+        """
+        sources = {s.id: s.iri for s in self.contents.sources.values()}
+        stances = {str(s): s for s in Stance}
+        ranks = {r.label: r for r in Rank}
+        return Reading(
+            sources=frozenset(_pick("source", source, sources)),
+            stances=frozenset(_pick("stance", stance, stances)) or ASSERTED,
+            ranks=frozenset(_pick("rank", rank, ranks)),
+            certain=certain,
+            extrapolate=extrapolate,
+        )
+
+    def snapshot(
+        self,
+        day: str | date | None = None,
+        *,
+        certain: bool = False,
+        source: str | Collection[str] | None = None,
+        stance: str | Collection[str] | None = None,
+        rank: str | Collection[str] | None = None,
+        extrapolate: bool = False,
+        window: str | date | None = None,
+    ) -> Snapshot:
+        """What holds on a day, `YYYY-MM-DD`; by default on the last day of the data.
+
+        `certain` takes only what holds on every reading of the dates. With `window`, acts dated
+        from that day on count too. Raises DateError for what is no day.
+        """
+        reading = self.reading(
+            source=source, stance=stance, rank=rank, certain=certain, extrapolate=extrapolate
+        )
+        on = self.as_of if day is None else _day(day)
+        return self.snapshot_of(reading, on, None if window is None else _day(window))
+
+    def snapshot_of(self, reading: Reading, day: date, window: date | None = None) -> Snapshot:
+        """The snapshot of a day under a reading that was made before."""
+        if window is not None and window > day:
+            raise UsageError(
+                f"The window begins on {window}, after the day {day}.",
+                hint="It runs from its first day up to the day.",
+            )
+        admitted = [s for s in undistributed(self.contents.statements) if reading.admits(s)]
+        return Snapshot(self.contents, admitted, day, reading, window)
+
+    def why(self, question: str, snapshot: Snapshot | None = None) -> Answer:
+        """Yes, no or not stated: «UZB memberOf CSTO» on the snapshot's day, and who says so."""
+        subject, predicate, obj = read_question(question, self.names)
+        return why(snapshot or self.snapshot(), subject, predicate, obj)
+
+
+def _ends(s: Statement) -> tuple[Iri | None, ...]:
+    return (s.subject, s.object, s.quantity.scope if s.quantity else None)
+
+
+def _day(day: str | date) -> date:
+    return parse_day(day) if isinstance(day, str) else day
+
+
+def _pick(what: str, wanted: str | Collection[str] | None, known: dict[str, T]) -> list[T]:
+    names = [] if wanted is None else [wanted] if isinstance(wanted, str) else list(wanted)
+    by_fold = {name.casefold(): value for name, value in known.items()}
+    picked = []
+    for name in names:
+        key = name.removeprefix("src:").removeprefix("st:").casefold()
+        if key not in by_fold:
+            hint = nearest(name, list(known)) or f"They are: {', '.join(sorted(known))}."
+            raise UsageError(f"There is no {what} «{name}».", hint=hint)
+        picked.append(by_fold[key])
+    return picked

@@ -1,0 +1,242 @@
+"""Data sets → RDF: the one place where entities, sources and statements become quads.
+
+Each data set stands in a named graph of its own, the plain triples that hold at some time in
+another, the vocabulary in a third. No triple stands in two graphs, so that in the union (the
+default graph of every query) nothing counts twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from ..ontology import terms
+from ..ontology.dates import OPEN, Day
+from ..ontology.errors import BadInputError
+from ..ontology.vocabulary import vocabulary
+from .claims import Dataset, Entity, Iri, Quantity, Source, Statement, Value
+from .holding import ever_held
+
+Term = ox.NamedNode | ox.Literal
+Triple = tuple[ox.NamedNode, ox.NamedNode, Term]
+
+
+@lru_cache(maxsize=8192)
+def node(iri: Iri) -> ox.NamedNode:
+    """An IRI as a node; every IRI of ours was checked when its id was read."""
+    return ox.NamedNode(iri)
+
+
+def _st(name: str) -> ox.NamedNode:
+    return node(terms.ST + name)
+
+
+def quads(datasets: Sequence[Dataset]) -> Iterator[ox.Quad]:
+    """Everything that a store holds, for one or more data sets built together.
+
+    Raises BadInputError where two data sets give one id different types or English labels.
+    """
+    _refuse_clashes(datasets)
+    seen: set[Triple] = set()
+    for dataset in datasets:
+        graph = node(terms.GRAPH + dataset.name)
+        for triple in _dataset_triples(dataset):
+            if triple not in seen:
+                seen.add(triple)
+                yield ox.Quad(*triple, graph)
+    plain = node(terms.PLAIN_GRAPH)
+    for triple in dict.fromkeys(_plain_triples(datasets)):
+        if triple not in seen:
+            yield ox.Quad(*triple, plain)
+    ontology = node(terms.ONTOLOGY_GRAPH)
+    for held in vocabulary().triples():
+        yield ox.Quad(held.subject, held.predicate, held.object, ontology)
+
+
+def _refuse_clashes(datasets: Sequence[Dataset]) -> None:
+    clashes = []
+    known: dict[Iri, tuple[Dataset, Entity]] = {}
+    for dataset in datasets:
+        for iri, entity in dataset.entities.items():
+            first, other = known.setdefault(iri, (dataset, entity))
+            if (other.type, other.label) != (entity.type, entity.label):
+                clashes.append(
+                    f"{entity.id}: {terms.local(other.type)} «{other.label}» in {first.name}, "
+                    f"{terms.local(entity.type)} «{entity.label}» in {dataset.name}"
+                )
+    names = [dataset.name for dataset in datasets]
+    clashes += [f"two data sets are called {n}" for n in sorted(set(names)) if names.count(n) > 1]
+    if clashes:
+        raise BadInputError(
+            "The data sets cannot be built together:\n" + "\n".join(clashes),
+            hint="The same id must mean the same thing; rename one of them.",
+        )
+
+
+def _dataset_triples(dataset: Dataset) -> Iterator[Triple]:
+    graph = node(terms.GRAPH + dataset.name)
+    yield graph, node(terms.RDF + "type"), node(terms.DCAT + "Dataset")
+    yield graph, node(terms.DCT + "title"), ox.Literal(dataset.title)
+    yield graph, node(terms.DCT + "identifier"), ox.Literal(dataset.name)
+    yield graph, node(terms.OWL + "versionInfo"), ox.Literal(dataset.version)
+    yield graph, node(terms.DCT + "license"), ox.Literal(dataset.licence)
+    yield graph, _st("asOf"), _day(dataset.as_of)
+    for entity in dataset.entities.values():
+        yield from _entity_triples(entity)
+    for source in dataset.sources.values():
+        yield from _source_triples(source)
+    for statement in dataset.statements:
+        yield from _statement_triples(statement)
+
+
+def _typed(subject: ox.NamedNode, cls: Iri) -> Iterator[Triple]:
+    """The type and every superclass of it: the store does not reason."""
+    for each in (cls, *vocabulary().superclasses[cls]):
+        yield subject, node(terms.RDF + "type"), node(each)
+
+
+def _entity_triples(entity: Entity) -> Iterator[Triple]:
+    subject = node(entity.iri)
+    yield from _typed(subject, entity.type)
+    for language, names in entity.labels.items():
+        for position, name in enumerate(names):
+            if not language:
+                yield subject, node(terms.SKOS + "hiddenLabel"), ox.Literal(name)
+            else:
+                kind = "altLabel" if position else "prefLabel"
+                yield subject, node(terms.SKOS + kind), ox.Literal(name, language=language)
+    if entity.iso3:
+        yield subject, _st("iso3"), ox.Literal(entity.iso3)
+    for name, number in (("cowCode", entity.cow), ("gwCode", entity.gw)):
+        if number is not None:
+            yield subject, _st(name), ox.Literal(number)
+    for name, degrees in (("lat", entity.lat), ("long", entity.lon)):
+        if degrees is not None:
+            yield subject, node(terms.WGS84 + name), _decimal(degrees)
+    if entity.wikidata:
+        yield subject, node(terms.SKOS + "exactMatch"), node(terms.WIKIDATA + entity.wikidata)
+    if entity.note:
+        yield subject, node(terms.SKOS + "note"), ox.Literal(entity.note)
+
+
+SOURCE_TEXTS = {
+    "title": terms.DCT + "title",
+    "author": terms.DCT + "creator",
+    "publisher": terms.DCT + "publisher",
+    "issued": terms.DCT + "issued",
+    "language": terms.DCT + "language",
+    "url": terms.DCT + "identifier",
+    "basis": terms.ST + "basis",
+    "citation": terms.DCT + "bibliographicCitation",
+    "note": terms.SKOS + "note",
+}
+"""Attribute of a source → property."""
+
+
+def _source_triples(source: Source) -> Iterator[Triple]:
+    subject = node(source.iri)
+    yield from _typed(subject, terms.SOURCE)
+    for name, predicate in SOURCE_TEXTS.items():
+        if getattr(source, name):
+            yield subject, node(predicate), ox.Literal(getattr(source, name))
+    if source.as_of:
+        yield subject, _st("asOf"), _day(source.as_of)
+
+
+def _statement_triples(s: Statement) -> Iterator[Triple]:
+    subject = node(s.iri)
+    yield from _typed(subject, terms.DENIAL if s.denial else terms.CLAIM_CLASS)
+    yield subject, node(terms.RDF + "subject"), node(s.subject)
+    yield subject, node(terms.RDF + "predicate"), node(s.predicate)
+    yield subject, node(terms.RDF + "object"), _object_term(s)
+    if s.rule:
+        for origin in s.derived_from:
+            yield subject, node(terms.PROV + "wasDerivedFrom"), node(origin)
+        yield subject, _st("rule"), ox.Literal(s.rule)
+    else:
+        yield subject, node(terms.PROV + "hadPrimarySource"), node(s.source)
+    yield subject, _st("locator"), ox.Literal(s.locator)
+    yield subject, _st("stance"), _st(s.stance)
+    yield subject, _st("rank"), _st(s.rank.label)
+    yield from _time_triples(subject, s)
+    if s.asserted_by:
+        yield subject, _st("assertedBy"), node(s.asserted_by)
+    if s.confidence is not None:
+        yield subject, _st("confidence"), _decimal(s.confidence)
+    if s.expanded_from:
+        yield subject, _st("expandedFrom"), node(s.expanded_from)
+    if s.polarity is not None:
+        yield subject, _st("polarity"), ox.Literal(s.polarity)
+    if s.note:
+        yield subject, _st("note"), ox.Literal(s.note)
+    if s.quantity:
+        yield from _quantity_triples(subject, s.quantity)
+
+
+def _time_triples(subject: ox.NamedNode, s: Statement) -> Iterator[Triple]:
+    if s.span.undated and s.quantity is None:
+        yield subject, _st("dateStatus"), _st("Undated")
+    for name, day in (("since", s.span.since), ("until", s.span.until)):
+        if day is None:
+            continue
+        yield subject, _st(f"{name}Edtf"), ox.Literal(day.text)
+        yield from _bounds(subject, name, day)
+
+
+def _bounds(subject: ox.NamedNode, name: str, day: Day) -> Iterator[Triple]:
+    if day.text == OPEN:
+        return
+    if day.earliest:
+        yield subject, _st(name), _day(day.earliest)
+    if day.latest:
+        yield subject, _st(f"{name}Latest"), _day(day.latest)
+
+
+def _quantity_triples(subject: ox.NamedNode, q: Quantity) -> Iterator[Triple]:
+    if q.value is not None:
+        yield subject, _st("value"), _value(q.value)
+    for name, bound in (("valueLow", q.low), ("valueHigh", q.high)):
+        if bound is not None:
+            yield subject, _st(name), _decimal(bound)
+    for name, text in (("valueText", q.text), ("unit", q.unit), ("refPeriod", q.ref_period)):
+        if text:
+            yield subject, _st(name), ox.Literal(text)
+    if q.scope:
+        yield subject, _st("scope"), node(q.scope)
+
+
+def _object_term(s: Statement) -> Term:
+    if s.object is not None:
+        return node(s.object)
+    assert s.quantity is not None
+    if s.quantity.value is not None:
+        return _value(s.quantity.value)
+    return ox.Literal(str(s.quantity), language="en")
+
+
+def _value(value: Value) -> ox.Literal:
+    return _decimal(value) if isinstance(value, Decimal) else ox.Literal(value)
+
+
+def _decimal(number: Decimal) -> ox.Literal:
+    return ox.Literal(format(number, "f"), datatype=node(terms.XSD + "decimal"))
+
+
+def _day(day: date) -> ox.Literal:
+    return ox.Literal(day.isoformat(), datatype=node(terms.XSD + "date"))
+
+
+def _plain_triples(datasets: Iterable[Dataset]) -> Iterator[Triple]:
+    """What held at some time, both ways round where a relation is symmetric or has an inverse."""
+    statements = [s for dataset in datasets for s in dataset.statements]
+    for s in ever_held(statements):
+        prop = vocabulary().properties[s.predicate]
+        yield node(s.subject), node(s.predicate), _object_term(s)
+        if s.object is not None and prop.symmetric:
+            yield node(s.object), node(s.predicate), node(s.subject)
+        elif s.object is not None and prop.inverse:
+            yield node(s.object), node(prop.inverse), node(s.subject)

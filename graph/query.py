@@ -1,0 +1,251 @@
+"""SPARQL: one guarded way in, and answers as Python values.
+
+Every query goes to Oxigraph, with the usual prefixes declared and the union of all graphs as its
+default graph. Before that a scan of its tokens refuses what reaches out of the store (SERVICE,
+LOAD), updates, and nesting so deep that the parser would end the process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from ..ontology import terms
+from ..ontology.errors import LimitError, NotFoundError, QueryError
+from .tables import nearest
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    from rdflib import Graph
+
+DEEPEST = 200
+LONGEST = 1_000_000
+
+Cell = str | int | float | Decimal | bool | date | datetime | None
+"""A value in an answer: IRIs and plain texts are str, unbound is None."""
+
+_TOKEN = re.compile(
+    r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
+    r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*\'"""
+    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*"""
+    r"""|(?P<word>[?$@]?[^\W\d][\w.-]*(?::[\w.:%-]*)?|:[\w.:%-]+)"""
+    r"""|(?P<bracket>[(\[{}\])])|.""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_OUTSIDE = frozenset({"SERVICE", "LOAD"})
+_UPDATES = frozenset({"INSERT", "DELETE", "DROP", "CLEAR", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+
+
+@dataclass(frozen=True)
+class Rows(Sequence[tuple[Cell, ...]]):
+    """The rows of a SELECT: a sequence of tuples in the order of `columns`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.rows[index]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A pandas DataFrame; needs `steppe[pandas]`."""
+        import pandas
+
+        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def to_polars(self) -> polars.DataFrame:
+        """A polars DataFrame; needs `steppe[polars]`."""
+        import polars
+
+        return polars.DataFrame(list(self.rows), schema=list(self.columns), orient="row")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A packaged query with its title."""
+
+    name: str
+    title: str
+    text: str
+
+
+def questions() -> tuple[Question, ...]:
+    """The packaged questions, by name."""
+    folder = files(__package__.rpartition(".")[0]).joinpath("ontology", "questions")
+    found = []
+    for file in folder.iterdir():
+        if file.name.endswith(".rq"):
+            text = file.read_text(encoding="utf-8")
+            title = re.search(r"^# title: (.+)$", text, re.MULTILINE)
+            found.append(Question(file.name[:-3], title.group(1) if title else "", text))
+    return tuple(sorted(found, key=lambda q: q.name))
+
+
+def question(name: str) -> Question:
+    """A packaged question; NotFoundError offers the nearest names."""
+    known = {q.name: q for q in questions()}
+    if name not in known:
+        hint = nearest(name, list(known)) or "steppe query --list shows them."
+        raise NotFoundError(f"There is no packaged question «{name}».", hint=hint)
+    return known[name]
+
+
+def evaluate(
+    store: ox.Store, text: str, bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Run a guarded query; `bindings` gives values to variables without touching the text.
+
+    Raises QueryError for what cannot be read or is refused, LimitError for nesting too deep.
+    """
+    refuse_unsafe(text)
+    substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+    substitutions = {ox.Variable(name): term for name, term in (bindings or {}).items()}
+    try:
+        return store.query(
+            text,
+            prefixes=terms.PREFIXES,
+            use_default_graph_as_union=True,
+            substitutions=substitutions or None,
+        )
+    except SyntaxError as error:
+        raise QueryError(_syntax_message(text, str(error))) from None
+    except RuntimeError as error:
+        raise QueryError(f"The query cannot be answered: {error}.") from None
+    except OSError as error:
+        raise QueryError(f"The store cannot be read: {error}.") from None
+
+
+def rows(solutions: ox.QuerySolutions) -> Rows:
+    """All solutions as Python values."""
+    columns = tuple(variable.value for variable in solutions.variables)
+    try:
+        found = tuple(tuple(cell(solution[c]) for c in columns) for solution in solutions)
+    except RuntimeError as error:
+        raise QueryError(f"The query cannot be answered: {error}.") from None
+    return Rows(columns, found)
+
+
+def graph(triples: ox.QueryTriples) -> Graph:
+    """The triples of a CONSTRUCT or DESCRIBE as an rdflib Graph, with our prefixes bound."""
+    from rdflib import Graph
+
+    found = Graph()
+    for prefix, space in terms.PREFIXES.items():
+        found.bind(prefix, space)
+    found.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    return found
+
+
+def cell(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Cell:
+    """An RDF term as the Python value it stands for; as text where it stands for none."""
+    if term is None:
+        return None
+    if isinstance(term, ox.Triple | ox.BlankNode):
+        return str(term)
+    if isinstance(term, ox.NamedNode) or term.language:
+        return term.value
+    read = _READERS.get(term.datatype.value.removeprefix(terms.XSD))
+    try:
+        return read(term.value) if read else term.value
+    except (ValueError, ArithmeticError):
+        return term.value  # a lexical form that the datatype does not have
+
+
+_READERS: dict[str, Any] = {
+    "integer": int,
+    "decimal": Decimal,
+    "double": float,
+    "float": float,
+    "boolean": lambda text: text in ("true", "1"),
+    "date": date.fromisoformat,
+    "dateTime": datetime.fromisoformat,
+}
+
+
+# -- the guard -------------------------------------------------------------------------------
+
+
+def refuse_unsafe(text: str) -> None:
+    """Refuse what reaches outside the store, writes, or would end the process.
+
+    Looks at tokens (strings, IRIs and comments taken out), in the text as written and with its
+    \\u escapes expanded: either alone can be got round.
+    """
+    if len(text) > LONGEST:
+        raise LimitError(f"The query is longer than {LONGEST} characters.")
+    if not _TOKEN.sub(_only_tokens, text).strip():
+        raise QueryError("The query is empty.", hint="Try: steppe query --list")
+    for form in {text, _expanded(text)}:
+        _refuse_tokens(form)
+
+
+def _only_tokens(match: re.Match[str]) -> str:
+    return "" if match.group().startswith("#") else match.group()
+
+
+def _expanded(text: str) -> str:
+    def character(match: re.Match[str]) -> str:
+        code = int(match.group(1) or match.group(2), 16)
+        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match.group()
+
+    return _ESCAPE.sub(character, text)
+
+
+def _refuse_tokens(text: str) -> None:
+    depth = 0
+    form_seen = False
+    for match in _TOKEN.finditer(text):
+        bracket, word = match.group("bracket"), (match.group("word") or "").upper()
+        if bracket:
+            depth += 1 if bracket in "([{" else -1
+            if depth > DEEPEST:
+                raise LimitError(f"The query is nested too deep: over {DEEPEST} brackets.")
+        elif word in _OUTSIDE:
+            raise QueryError(
+                f"{word} is refused: steppe answers from its own store only, never the network.",
+                hint="Build the other data into the store, and ask both at once.",
+            )
+        elif word in _UPDATES and not form_seen:
+            raise QueryError(
+                "Updates are refused here: a store is built from claims tables.",
+                hint="Edit the tables and run steppe build.",
+            )
+        form_seen = form_seen or word in _FORMS
+
+
+def _syntax_message(text: str, error: str) -> str:
+    """The line in question with a caret under the place."""
+    place = re.match(r"error at (\d+):(\d+): (.*)", error, re.DOTALL)
+    if place is None:
+        return f"The query cannot be read: {error}"
+    number, column, expected = int(place.group(1)), int(place.group(2)), place.group(3)
+    if "Prefix not found" in expected:
+        expected = f"a prefix that is declared ({', '.join(terms.PREFIXES)}, or by PREFIX)"
+    else:
+        expected = re.sub(r"^expected (one of )?", "", expected.partition("\n")[0])
+    if len(expected) > 120:
+        expected = expected[:119] + "…"
+    lines = text.splitlines() or [""]
+    line = lines[min(number, len(lines)) - 1]
+    start = max(0, column - 61)
+    excerpt = "".join(c if c.isprintable() else " " for c in line[start : start + 100])
+    caret = " " * (min(column - 1, len(line)) - start) + "^"
+    return (
+        f"The query cannot be read at line {number}, column {column}:\n"
+        f"  {excerpt}\n  {caret}\nexpected: {expected}"
+    )

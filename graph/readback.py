@@ -1,0 +1,224 @@
+"""RDF → entities, sources and statements: the way back from a store.
+
+Everything that measures or shows reads claims from here, so that a store on disk and freshly read
+tables give the same answers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from ..ontology import terms
+from ..ontology.dates import Day, Span, parse_date
+from ..ontology.vocabulary import vocabulary
+from .claims import Entity, Iri, Quantity, Rank, Source, Stance, Statement, Value
+from .quads import SOURCE_TEXTS
+
+_TYPE = terms.RDF + "type"
+_LABELS = {terms.SKOS + "prefLabel": 0, terms.SKOS + "altLabel": 1, terms.SKOS + "hiddenLabel": 2}
+
+_TAGS = {tag.lower(): tag for tag in ("zh-Hant", "zh-Hans")}
+"""Oxigraph folds language tags to lower case; here they are written as BCP 47 recommends."""
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
+Properties = Mapping[str, list[Term]]
+"""Predicate IRI → objects, of one subject."""
+
+
+@dataclass(frozen=True)
+class DatasetInfo:
+    """What a store says of a data set in it."""
+
+    name: str
+    title: str
+    version: str
+    licence: str
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that a store holds, as values."""
+
+    datasets: tuple[DatasetInfo, ...]
+    entities: Mapping[Iri, Entity]
+    sources: Mapping[Iri, Source]
+    statements: tuple[Statement, ...]
+
+
+def read_store(store: ox.Store) -> Contents:
+    """Read all data sets of a store back, in the order of their ids."""
+    subjects = _by_subject(store)
+    kinds = {iri: {_text(t) for t in held.get(_TYPE, ())} for iri, held in subjects.items()}
+    sources = {
+        iri: _source(iri, subjects[iri]) for iri in sorted(kinds) if terms.SOURCE in kinds[iri]
+    }
+    found: dict[Iri, Statement] = {}
+    for iri in sorted(kinds):
+        if terms.STATEMENT in kinds[iri]:
+            _statement(iri, subjects, kinds, sources, found)
+    return Contents(
+        datasets=tuple(
+            _dataset(iri, subjects[iri])
+            for iri in sorted(kinds)
+            if terms.DCAT + "Dataset" in kinds[iri]
+        ),
+        entities={
+            iri: _entity(iri, subjects[iri], kinds[iri])
+            for iri in sorted(kinds)
+            if iri.startswith(terms.ID)
+        },
+        sources=sources,
+        statements=tuple(found[iri] for iri in sorted(found)),
+    )
+
+
+def _by_subject(store: ox.Store) -> dict[str, dict[str, list[Term]]]:
+    subjects: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for graph in store.named_graphs():
+        if graph.value in (terms.PLAIN_GRAPH, terms.ONTOLOGY_GRAPH):
+            continue
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            if isinstance(quad.subject, ox.NamedNode):
+                subjects[quad.subject.value][quad.predicate.value].append(quad.object)
+    return subjects
+
+
+def _text(term: Term) -> str:
+    return term.value if not isinstance(term, ox.Triple) else str(term)
+
+
+def _one(held: Properties, predicate: str) -> str:
+    return next((_text(term) for term in held.get(predicate, ())), "")
+
+
+def _st(held: Properties, name: str) -> str:
+    return _one(held, terms.ST + name)
+
+
+def _dataset(iri: Iri, held: Properties) -> DatasetInfo:
+    return DatasetInfo(
+        name=terms.local(iri),
+        title=_one(held, terms.DCT + "title"),
+        version=_one(held, terms.OWL + "versionInfo"),
+        licence=_one(held, terms.DCT + "license"),
+        as_of=date.fromisoformat(_st(held, "asOf")),
+    )
+
+
+def _source(iri: Iri, held: Properties) -> Source:
+    texts = {name: _one(held, predicate) for name, predicate in SOURCE_TEXTS.items()}
+    as_of = _st(held, "asOf")
+    return Source(iri=iri, as_of=date.fromisoformat(as_of) if as_of else None, **texts)
+
+
+def _entity(iri: Iri, held: Properties, kinds: set[str]) -> Entity:
+    words = vocabulary()
+    own = [k for k in kinds if k in words.superclasses]
+    most_specific = max(own, key=lambda k: (len(words.superclasses[k]), k))
+    return Entity(
+        iri=iri,
+        type=most_specific,
+        labels=_labels(held),
+        iso3=_st(held, "iso3"),
+        cow=int(_st(held, "cowCode")) if _st(held, "cowCode") else None,
+        gw=int(_st(held, "gwCode")) if _st(held, "gwCode") else None,
+        lat=_decimal(_one(held, terms.WGS84 + "lat")),
+        lon=_decimal(_one(held, terms.WGS84 + "long")),
+        wikidata=_one(held, terms.SKOS + "exactMatch").removeprefix(terms.WIKIDATA),
+        note=_one(held, terms.SKOS + "note"),
+    )
+
+
+def _labels(held: Properties) -> dict[str, tuple[str, ...]]:
+    """Labels by language, the preferred one first, the others in alphabetical order."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for predicate, order in _LABELS.items():
+        for term in held.get(predicate, ()):
+            if isinstance(term, ox.Literal):
+                language = _TAGS.get(term.language or "", term.language or "")
+                found[language].append((order, term.value))
+    return {lang: tuple(name for _, name in sorted(found[lang])) for lang in sorted(found)}
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _statement(
+    iri: Iri,
+    subjects: Mapping[str, Properties],
+    kinds: Mapping[str, set[str]],
+    sources: Mapping[Iri, Source],
+    found: dict[Iri, Statement],
+) -> Statement:
+    """Read one statement, and before it the ones that it is derived from."""
+    if iri in found:
+        return found[iri]
+    held = subjects[iri]
+    derived = tuple(sorted(_text(t) for t in held.get(terms.PROV + "wasDerivedFrom", ())))
+    origin = _st(held, "expandedFrom")
+    if derived:
+        basis = _statement(origin or derived[0], subjects, kinds, sources, found)
+        source, as_of = basis.source, basis.as_of
+    else:
+        source = _one(held, terms.PROV + "hadPrimarySource")
+        as_of = sources[source].as_of if source in sources else None
+    target = held[terms.RDF + "object"][0]
+    confidence, polarity = _st(held, "confidence"), _st(held, "polarity")
+    found[iri] = Statement(
+        iri=iri,
+        subject=_one(held, terms.RDF + "subject"),
+        predicate=_one(held, terms.RDF + "predicate"),
+        object=target.value if isinstance(target, ox.NamedNode) else None,
+        quantity=_quantity(held) if isinstance(target, ox.Literal) else None,
+        span=Span(_day(held, "sinceEdtf"), _day(held, "untilEdtf")),
+        source=source,
+        locator=_st(held, "locator"),
+        as_of=as_of,
+        stance=Stance(terms.local(_st(held, "stance"))),
+        rank=Rank[terms.local(_st(held, "rank")).upper()],
+        denial=terms.DENIAL in kinds[iri],
+        asserted_by=_st(held, "assertedBy") or None,
+        confidence=_decimal(confidence),
+        expanded_from=origin or None,
+        derived_from=derived,
+        rule=_st(held, "rule"),
+        polarity=int(polarity) if polarity else None,
+        note=_st(held, "note"),
+    )
+    return found[iri]
+
+
+def _day(held: Properties, name: str) -> Day | None:
+    return parse_date(_st(held, name))
+
+
+def _quantity(held: Properties) -> Quantity:
+    value = next(iter(held.get(terms.ST + "value", ())), None)
+    return Quantity(
+        value=_value(value) if isinstance(value, ox.Literal) else None,
+        low=_decimal(_st(held, "valueLow")),
+        high=_decimal(_st(held, "valueHigh")),
+        text=_st(held, "valueText"),
+        unit=_st(held, "unit"),
+        ref_period=_st(held, "refPeriod"),
+        scope=_st(held, "scope") or None,
+    )
+
+
+def _value(literal: ox.Literal) -> Value:
+    kind = literal.datatype.value.removeprefix(terms.XSD)
+    if kind == "integer":
+        return int(literal.value)
+    if kind == "decimal":
+        return Decimal(literal.value)
+    if kind == "boolean":
+        return literal.value in ("true", "1")
+    return literal.value

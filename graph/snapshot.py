@@ -1,0 +1,163 @@
+"""What holds on one day, according to one reading of the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..ontology import terms
+from ..ontology.vocabulary import vocabulary
+from .claims import Entity, Iri, Statement
+from .holding import Key, Reading, Verdict, by_relation, existence_of, is_occurrence, judge
+from .readback import Contents
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from .alignment.matrix import AlignmentMatrix
+    from .blocs.community import Partition
+    from .centrality import Position
+
+
+class Snapshot:
+    """The relations that hold on `day`: the possible ones, or with `reading.certain` the certain.
+
+    With `window` acts (signings, attacks) from that day up to `day` count too. `beyond` says why
+    there is no answer where the day lies past the last day of every source.
+    """
+
+    def __init__(
+        self,
+        contents: Contents,
+        statements: Sequence[Statement],
+        day: date,
+        reading: Reading,
+        window: date | None = None,
+    ) -> None:
+        self.contents = contents
+        self.day = day
+        self.reading = reading
+        self.window = window
+        self.statements = statements
+
+    @property
+    def entities(self) -> Mapping[Iri, Entity]:
+        return self.contents.entities
+
+    @cached_property
+    def beyond(self) -> str:
+        """Why no source speaks of the day; empty if one does."""
+        last = max((s.as_of for s in self.statements if s.as_of), default=None)
+        if self.reading.extrapolate or last is None or self.day <= last:
+            return ""
+        return f"no source speaks of {self.day}: the last one ends on {last}"
+
+    @cached_property
+    def verdicts(self) -> Mapping[Key, Verdict]:
+        """The verdict on every relation that anybody speaks of, also those that do not hold."""
+        existence = existence_of(self.statements)
+        return {
+            key: judge(
+                key,
+                about,
+                self.day,
+                existence=existence,
+                window=self.window,
+                extrapolate=self.reading.extrapolate,
+            )
+            for key, about in sorted(by_relation(self.statements).items())
+        }
+
+    @cached_property
+    def ties(self) -> tuple[Verdict, ...]:
+        """The relations that hold."""
+        if self.beyond:
+            return ()
+        return tuple(
+            v for v in self.verdicts.values() if v.holds and (v.certain or not self.reading.certain)
+        )
+
+    @cached_property
+    def complete_rosters(self) -> frozenset[Iri]:
+        """Bodies whose members a source lists completely for the day."""
+        return frozenset(
+            s.subject
+            for s in self.statements
+            if s.predicate == terms.ROSTER_COMPLETE
+            and not s.denial
+            and s.quantity is not None
+            and s.quantity.value is True
+            and self._on_the_day(s)
+        )
+
+    def _on_the_day(self, s: Statement) -> bool:
+        if not is_occurrence(s):
+            return s.span.certainly_on(self.day, None if self.reading.extrapolate else s.as_of)
+        since = s.span.since
+        return since is not None and since.exact and since.earliest == self.day
+
+    @cached_property
+    def states(self) -> tuple[Iri, ...]:
+        return self.of_class(terms.STATE)
+
+    def of_class(self, cls: Iri) -> tuple[Iri, ...]:
+        """The entities of a class or below it, in order of their ids."""
+        words = vocabulary()
+        return tuple(e.iri for e in self.entities.values() if words.is_a(e.type, cls))
+
+    def members(self, body: Iri) -> tuple[Verdict, ...]:
+        """Who is a member of a body, or a partner in a programme, that day."""
+        return tuple(v for v in self.ties if v.object == body and _membership(v))
+
+    def memberships(self, actor: Iri) -> tuple[Verdict, ...]:
+        """What an actor is a member of or a partner in that day."""
+        return tuple(v for v in self.ties if v.subject == actor and _membership(v))
+
+    # -- networks and measures; imported where used, since they are heavy -----------------------
+
+    def network(
+        self, layers: Iterable[str] | None = None, *, signs: Iterable[int] = (1, 0, -1)
+    ) -> nx.MultiDiGraph[str]:
+        """The relations as a networkx multigraph; see `network.project`."""
+        from .network import project
+
+        return project(self, layers, signs=signs)
+
+    def comembership(self) -> nx.Graph[str]:
+        """Actors joined by the bodies that they share; see `network.comembership`."""
+        from .network import comembership
+
+        return comembership(self)
+
+    def alignment(
+        self,
+        metric: str = "jaccard",
+        *,
+        layer: str = terms.INSTITUTIONAL,
+        over: Iterable[Iri] | None = None,
+        actors: Iterable[Iri] | None = None,
+    ) -> AlignmentMatrix:
+        """How alike the actors' ties are, every pair; see `alignment.matrix.align`."""
+        from .alignment.matrix import align
+
+        return align(self, metric, layer=layer, over=over, actors=actors)
+
+    def blocs(
+        self, method: str = "louvain", *, layers: Iterable[str] | None = None, seed: int = 0
+    ) -> Partition:
+        """Blocs by community detection; see `blocs.community.blocs`."""
+        from .blocs.community import blocs
+
+        return blocs(self, method, layers=layers, seed=seed)
+
+    def centrality(self, layers: Iterable[str] | None = None) -> tuple[Position, ...]:
+        """Positions of the actors in the network; see `centrality.positions`."""
+        from .centrality import positions
+
+        return positions(self, layers)
+
+
+def _membership(v: Verdict) -> bool:
+    return v.predicate in (terms.MEMBER_OF, terms.PARTNER_IN)

@@ -1,0 +1,211 @@
+"""The store: where the quads of one or more data sets live, in memory or on disk.
+
+This is the one module that opens stores. On disk a store is a folder that holds an Oxigraph
+database, and beside it a manifest of ours, written last: a folder without it is no store of
+steppe, and one whose counts differ from it is damaged (Oxigraph itself opens a truncated database
+as an empty one). A build goes into a new folder and is renamed, so that what stands under the
+name is always whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import struct
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ..ontology.errors import NotFoundError, StoreError
+from .claims import Dataset
+from .quads import quads
+
+if TYPE_CHECKING:
+    from rdflib import Dataset as RdflibDataset
+
+MANIFEST = "steppe-store.json"
+_DATABASE = "database"
+_LOCK = "LOCK"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a store on disk should hold: the number of quads, and the data sets by version."""
+
+    format: int
+    quads: int
+    datasets: dict[str, str]
+
+
+def in_memory(datasets: Sequence[Dataset]) -> ox.Store:
+    """A new store in memory that holds these data sets."""
+    store = ox.Store()
+    store.bulk_extend(quads(datasets))
+    return store
+
+
+def build(datasets: Sequence[Dataset], path: Path, *, force: bool = False) -> Manifest:
+    """Write data sets to a new store on disk at `path`.
+
+    Nothing is left there if anything fails, and a store that stood there stays as it was. Raises
+    StoreError where `path` is a file, no store of steppe, one that stands already (unless
+    `force`), locked by another process, or cannot be written.
+    """
+    refuse_unwritable(path, force=force)
+    fresh = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        manifest = _fill(fresh, datasets)
+        _put_in_place(fresh, path)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(
+            f"The store {path} cannot be written: {why}.",
+            hint="Nothing was changed. Choose another place with -o.",
+        ) from None
+    finally:
+        if fresh is not None:
+            shutil.rmtree(fresh, ignore_errors=True)
+    return manifest
+
+
+def refuse_unwritable(path: Path, *, force: bool) -> None:
+    """Raise StoreError where a build to `path` could not be put in place."""
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        raise StoreError(f"{path} is a file, not a store.", hint="Name a folder with -o.")
+    if not path.exists() or not any(path.iterdir()):
+        return
+    if not (path / MANIFEST).exists():
+        raise StoreError(
+            f"{path} is a folder with other things in it, not a store of steppe.",
+            hint="Name a new folder with -o.",
+        )
+    if not force:
+        raise StoreError(f"A store stands at {path} already.", hint="Replace it with --force.")
+    _refuse_locked(path)
+
+
+def open_on_disk(path: Path) -> ox.Store:
+    """Open a store on disk for reading.
+
+    Raises NotFoundError if nothing is there, StoreError if it is no store of steppe, is damaged,
+    or is being written by another process.
+    """
+    if not path.exists():
+        raise NotFoundError(
+            f"There is no store at {path}.", hint="Build one: steppe build -o STORE"
+        )
+    manifest = _read_manifest(path)
+    _refuse_locked(path)
+    try:
+        store = ox.Store.read_only(str(path / _DATABASE))
+        found = len(store)
+    except OSError as error:
+        raise StoreError(
+            f"The store {path} cannot be opened: {error}.", hint="Build it again with --force."
+        ) from None
+    if found != manifest.quads:
+        raise StoreError(
+            f"The store {path} is damaged: it holds {found} quads, its manifest says "
+            f"{manifest.quads}.",
+            hint="Build it again with --force.",
+        )
+    return store
+
+
+def is_store(path: Path) -> bool:
+    return (path / MANIFEST).is_file()
+
+
+def rdflib_dataset(store: ox.Store) -> RdflibDataset:
+    """The same store as an rdflib Dataset, whose default graph is the union of all graphs.
+
+    Queries through it are rdflib's and carry no guard: give it trusted queries only.
+    """
+    from oxrdflib import OxigraphStore
+    from rdflib import Dataset as RdflibDataset
+
+    return RdflibDataset(store=OxigraphStore(store=store), default_union=True)
+
+
+def _fill(folder: Path, datasets: Sequence[Dataset]) -> Manifest:
+    store = ox.Store(str(folder / _DATABASE))
+    store.bulk_extend(quads(datasets))
+    store.flush()
+    manifest = Manifest(_FORMAT, len(store), {d.name: d.version for d in datasets})
+    del store  # releases the database's lock before the folder is renamed
+    text = json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    folder.chmod(0o755)
+    return manifest
+
+
+def _put_in_place(fresh: Path, path: Path) -> None:
+    """Rename the finished folder to its name; an older store goes only when the new one stands."""
+    if not path.exists():
+        fresh.rename(path)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent)) / "store"
+    path.rename(old)
+    try:
+        fresh.rename(path)
+    except OSError:
+        old.rename(path)
+        raise
+    shutil.rmtree(old.parent, ignore_errors=True)
+
+
+def _read_manifest(path: Path) -> Manifest:
+    file = path / MANIFEST
+    if not file.is_file():
+        what = "a folder without a steppe store in it" if path.is_dir() else "a file, not a store"
+        raise StoreError(f"{path} is {what}.", hint="Build one: steppe build -o STORE")
+    try:
+        read = json.loads(file.read_text(encoding="utf-8"))
+        manifest = Manifest(int(read["format"]), int(read["quads"]), dict(read["datasets"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise StoreError(
+            f"The manifest {file} cannot be read.", hint="Build the store again with --force."
+        ) from None
+    if manifest.format != _FORMAT:
+        raise StoreError(
+            f"The store {path} is of format {manifest.format}; this version reads {_FORMAT}.",
+            hint="Build it again with --force.",
+        )
+    return manifest
+
+
+def _refuse_locked(path: Path) -> None:
+    holder = _lock_holder(path / _DATABASE / _LOCK)
+    if holder is not None:
+        raise StoreError(
+            f"The store {path} is locked by process {holder}, which is writing to it.",
+            hint="Wait until it is done; nothing was changed.",
+        )
+
+
+def _lock_holder(lock: Path) -> int | None:
+    """The process that holds the database's lock; None if nobody does or it cannot be told.
+
+    The database takes a POSIX record lock on this file when it is opened for writing.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows: there the build itself fails on the locked file
+        return None
+    layout = "hhqqi4x"
+    question = struct.pack(layout, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+    try:
+        with lock.open("rb+") as file:
+            answer = fcntl.fcntl(file, fcntl.F_GETLK, question)
+    except OSError:
+        return None
+    kind, _, _, _, holder = struct.unpack(layout, answer)
+    return None if kind == fcntl.F_UNLCK else int(holder)

@@ -1,0 +1,1 @@
+"""The vocabulary: what may be said, when it holds, and how it fails."""

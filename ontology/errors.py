@@ -1,0 +1,98 @@
+"""The exceptions that steppe raises.
+
+    SteppeError                 anything that steppe refuses, with what to do next
+    ├── UsageError              a call that makes no sense: an unknown option value, a bad shape
+    ├── BadInputError           data or a query that cannot be taken
+    │   ├── TableError          rows of a claims table, all faults of a run at once
+    │   └── QueryError          a SPARQL query: syntax, or something that is refused
+    ├── NotFoundError           a file, data set, entity or question that is not there
+    │   └── AmbiguousNameError  a name that may mean several entities
+    ├── StoreError              a store, disk or lock
+    └── LimitError              out of time, memory or depth
+
+The command line maps each of these to an exit code in `cli.main`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SteppeError(Exception):
+    """Root of every error that steppe raises on purpose.
+
+    `hint` says what to do next; `str(error)` holds the message and the hint.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(f"{message} {hint}".strip())
+
+
+class UsageError(SteppeError):
+    """The call itself makes no sense."""
+
+
+class BadInputError(SteppeError):
+    """Data that cannot be taken."""
+
+
+class QueryError(BadInputError):
+    """A SPARQL query that cannot be read or is refused."""
+
+
+class NotFoundError(SteppeError):
+    """Something named is not there."""
+
+
+class AmbiguousNameError(NotFoundError):
+    """A name that may mean several entities."""
+
+
+class StoreError(SteppeError):
+    """A store, disk or lock stands in the way."""
+
+
+class LimitError(SteppeError):
+    """A limit of time, memory or depth was reached."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault in a table: where it is, what stands there, why it is refused."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    why: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        column = f"{self.column}: " if self.column else ""
+        value = f"{shown(self.value)}: " if self.value else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}: {column}{value}{self.why}{hint}"
+
+
+class TableError(BadInputError):
+    """Every bad row of one reading of a data set; nothing was written."""
+
+    def __init__(self, faults: Sequence[Fault], folder: Path | str = "") -> None:
+        self.faults = tuple(sorted(faults))
+        self.folder = str(folder)
+        count = f"{len(self.faults)} fault" + ("s" if len(self.faults) != 1 else "")
+        where = f" in {self.folder}" if self.folder else ""
+        lines = "\n".join(str(fault) for fault in self.faults)
+        super().__init__(f"{lines}\n{count}{where}; nothing was written.")
+
+
+def shown(value: str, limit: int = 80) -> str:
+    """A value as it may safely appear in a message: quoted, escaped, shortened."""
+    text = value if len(value) <= limit else value[: limit - 1] + "…"
+    escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return f"«{escaped}»"
