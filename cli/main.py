@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
@@ -57,10 +56,6 @@ def run(args: list[str] | None = None) -> int:
     except errors.SteppeError as error:
         click.echo(printable(f"steppe: {error}"), err=True)
         return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)
-    except BrokenPipeError:
-        # Whoever read our output has gone; say nothing, also not at interpreter exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         click.echo(printable(f"steppe: {error.strerror or error}. Nothing was changed."), err=True)
         return 4

@@ -7,6 +7,7 @@ in a pipe.
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from ..ontology.errors import printable as escaped
 
 FORMATS = ("table", "json", "ndjson", "csv", "tsv", "md")
 _PIPE_WIDTH = 200
@@ -37,10 +40,8 @@ def note(text: str, *, level: int = 0) -> None:
 
 
 def printable(text: str) -> str:
-    """Text with control characters escaped, so that no value can drive a terminal."""
-    return "".join(
-        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text
-    )
+    """Lines of text with control characters escaped."""
+    return "\n".join(map(escaped, text.split("\n")))
 
 
 def _set_loudness(value: int) -> Callable[[click.Context, click.Parameter, bool], None]:
@@ -103,7 +104,7 @@ def write_table(table: Table, form: str | None, output: Path | None, *, force: b
 def write_text(text: str, output: Path | None, *, force: bool) -> None:
     """Text to a file, whole, or to stdout as UTF-8."""
     if output is None:
-        sys.stdout.write(text)
+        _to_stdout(text)
         return
     from ..exports.files import write_whole
 
@@ -126,7 +127,16 @@ def _short(table: Table) -> Table:
 
 
 def _print_table(table: Table) -> None:
-    sys.stdout.write(_text_table(_short(table), colour=sys.stdout.isatty()))
+    _to_stdout(_text_table(_short(table), colour=sys.stdout.isatty()))
+
+
+def _to_stdout(text: str) -> None:
+    """Whoever read our output may have gone (`| head`): then the rest is not wanted."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _text_table(table: Table, *, colour: bool = False) -> str:

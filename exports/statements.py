@@ -43,6 +43,7 @@ def row(s: Statement) -> tuple[object, ...]:
 
 
 def rows(statements: Iterable[Statement]) -> list[tuple[object, ...]]:
+    """Statements as rows of `COLUMNS`."""
     return [row(s) for s in statements]
 
 

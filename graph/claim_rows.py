@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ..ontology import terms
@@ -27,6 +28,17 @@ _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _XSD = terms.XSD
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Ids whose own rows were refused: naming them is no fault of a claim as well.
+
+    None stands for a whole table that could not be read.
+    """
+
+    entities: frozenset[str] | None
+    sources: frozenset[str] | None
+
+
 @dataclass
 class _Reader:
     """What a row is checked against, and where its faults go."""
@@ -35,6 +47,7 @@ class _Reader:
     entities: Mapping[Iri, Entity]
     sources: Mapping[Iri, Source]
     row_ids: frozenset[str]
+    refused: Refused
     faults: list[Fault]
 
     def fault(self, row: Row, column: str, why: str, hint: str = "") -> None:
@@ -46,10 +59,12 @@ def read_claims(
     dataset: str,
     entities: Mapping[Iri, Entity],
     sources: Mapping[Iri, Source],
+    refused: Refused,
     faults: list[Fault],
 ) -> list[Statement]:
     """The statements of a claims table; faults are appended, and their rows left out."""
-    reader = _Reader(dataset, entities, sources, frozenset(row["id"] for row in rows), faults)
+    row_ids = frozenset(row["id"] for row in rows)
+    reader = _Reader(dataset, entities, sources, row_ids, refused, faults)
     seen: dict[str, int] = {}
     statements = []
     for row in rows:
@@ -64,44 +79,56 @@ def read_claims(
 
 
 def _statement(reader: _Reader, row: Row) -> Statement | None:
+    """The statement of a row. Every cell is looked at, so that one run shows every fault."""
     if not _ROW_ID.fullmatch(row["id"]):
         reader.fault(row, "id", "must be letters, digits, - . or _", "it becomes an IRI")
+    if not row["locator"]:
+        reader.fault(row, "locator", "missing: where in the source does it stand?")
     subject = _entity(reader, row, "subject")
     prop = _property(reader, row)
     source = _source(reader, row, "source")
-    if not row["locator"]:
-        reader.fault(row, "locator", "missing: where in the source does it stand?")
-    stance, rank = _stance(reader, row), _rank(reader, row)
-    if prop is None or source is None or subject is None:
-        # Still look at what does not depend on them, so that one run shows every fault.
+    stance, rank, denial = _stance(reader, row), _rank(reader, row), _denial(reader, row)
+    asserted_by, confidence = _asserted_by(reader, row), _confidence(reader, row)
+    polarity, expanded_from = _polarity(reader, row), _expanded_from(reader, row)
+    span = _span(reader, row, prop, source)
+    if prop is None:
         if row["object"]:
             _entity(reader, row, "object")
         return None
     obj, quantity = _object(reader, row, prop)
-    _check_ends(reader, row, prop, subject, obj)
-    origin = row["expanded_from"]
-    if origin and (origin not in reader.row_ids or origin == row["id"]):
-        hint = nearest(origin, reader.row_ids)
-        reader.fault(row, "expanded_from", "no other row of this table has that id", hint)
+    if subject is not None:
+        _check_ends(reader, row, prop, subject, obj)
+    if subject is None or source is None:
+        return None
     return Statement(
         iri=_claim_iri(reader.dataset, row["id"]),
         subject=subject,
         predicate=prop.iri,
         object=obj,
         quantity=quantity,
-        span=_span(reader, row, prop, source),
+        span=span,
         source=source.iri,
         locator=row["locator"],
         as_of=source.as_of,
         stance=stance,
         rank=rank,
-        denial=_denial(reader, row),
-        asserted_by=_asserted_by(reader, row),
-        confidence=_confidence(reader, row),
-        expanded_from=_claim_iri(reader.dataset, origin) if origin else None,
-        polarity=_polarity(reader, row),
+        denial=denial,
+        asserted_by=asserted_by,
+        confidence=confidence,
+        expanded_from=expanded_from,
+        polarity=polarity,
         note=row["note"],
     )
+
+
+def _expanded_from(reader: _Reader, row: Row) -> Iri | None:
+    origin = row["expanded_from"]
+    if not origin:
+        return None
+    if origin not in reader.row_ids or origin == row["id"]:
+        hint = nearest(origin, reader.row_ids)
+        reader.fault(row, "expanded_from", "no other row of this table has that id", hint)
+    return _claim_iri(reader.dataset, origin)
 
 
 def _claim_iri(dataset: str, row_id: str) -> Iri:
@@ -114,6 +141,8 @@ def _entity(reader: _Reader, row: Row, column: str) -> Iri | None:
         reader.fault(row, column, "missing")
         return None
     if terms.ID + name not in reader.entities:
+        if reader.refused.entities is None or name in reader.refused.entities:
+            return None
         known = [entity.id for entity in reader.entities.values()]
         hint = nearest(name, known) or "add it to entities.csv"
         reader.fault(row, column, "unknown entity", hint)
@@ -134,6 +163,8 @@ def _source(reader: _Reader, row: Row, column: str) -> Source | None:
     name = row[column].removeprefix("src:")
     source = reader.sources.get(terms.SRC + name)
     if source is None:
+        if name and (reader.refused.sources is None or name in reader.refused.sources):
+            return None
         known = [s.id for s in reader.sources.values()]
         hint = nearest(name, known) or "add it to sources.csv"
         reader.fault(row, column, "unknown source" if name else "missing", hint)
@@ -154,8 +185,11 @@ def _asserted_by(reader: _Reader, row: Row) -> Iri | None:
         iri = space + name.removeprefix(prefix)
         if iri in known and (":" not in name or name.startswith(prefix)):
             return iri
+    bare = name.partition(":")[2] or name
+    if any(ids is None or bare in ids for ids in (reader.refused.sources, reader.refused.entities)):
+        return None
     ids = [s.id for s in reader.sources.values()] + [e.id for e in reader.entities.values()]
-    hint = nearest(name.partition(":")[2] or name, ids)
+    hint = nearest(bare, ids)
     reader.fault(row, "asserted_by", "neither a source nor an entity", hint)
     return None
 
@@ -196,15 +230,17 @@ def _polarity(reader: _Reader, row: Row) -> int | None:
     return int(row["polarity"]) if row["polarity"] else None
 
 
-def _span(reader: _Reader, row: Row, prop: Property, source: Source) -> Span:
+def _span(reader: _Reader, row: Row, prop: Property | None, source: Source | None) -> Span:
+    # Of an unknown source any last day will do: the row is refused anyway.
+    as_of = source.as_of if source else date.max
     try:
-        span = parse_span(row["since"], row["until"], as_of=source.as_of)
+        span = parse_span(row["since"], row["until"], as_of=as_of)
     except DateError as error:
         column, _, rest = error.message.partition(": ")
         why = rest.partition("»: ")[2] or rest
         reader.fault(row, column if column in ("since", "until") else "since", why, error.hint)
         return Span()
-    if span.until is not None and not prop.spell:
+    if span.until is not None and prop is not None and not prop.spell:
         why = f"{prop.name} happens on its day and has no end"
         reader.fault(row, "until", why, "leave until empty")
     return span

@@ -23,7 +23,7 @@ from ..ontology import terms
 from ..ontology.dates import DateError, parse_date, parse_day
 from ..ontology.errors import Fault, NotFoundError, TableError
 from ..ontology.vocabulary import vocabulary
-from .claim_rows import CLAIM_COLUMNS, read_claims
+from .claim_rows import CLAIM_COLUMNS, Refused, read_claims
 from .claims import Dataset, Entity, Iri, Source
 from .rules import derive
 from .tables import Row, nearest, read_table
@@ -71,12 +71,15 @@ def read_dataset(folder: str | Path) -> Dataset:
     faults: list[Fault] = []
     meta = _read_descriptor(path, faults)
     as_of: date | None = meta["as_of"]
-    entities = _index(_read_entities(path, faults), faults)
-    sources = _index(_read_sources(path, faults), faults)
+    entity_rows = _read_entities(path, faults)
+    entities = _index(entity_rows, faults)
+    source_rows = _read_sources(path, faults)
+    sources = _index(source_rows, faults)
+    refused = Refused(_refused(entity_rows), _refused(source_rows))
     rows = read_table(
         path / "claims.csv", required=CLAIM_COLUMNS[0], optional=CLAIM_COLUMNS[1], faults=faults
     )
-    statements = read_claims(rows, meta["name"], entities, sources, faults)
+    statements = read_claims(rows, meta["name"], entities, sources, refused, faults)
     if faults or as_of is None:
         raise TableError(faults, path.name)
     said = tuple(statements)
@@ -139,11 +142,20 @@ def _read_descriptor(folder: Path, faults: list[Fault]) -> dict[str, Any]:
     return meta
 
 
-def _index(read: list[tuple[Row, Any]], faults: list[Fault]) -> dict[Iri, Any]:
+def _refused(read: list[tuple[Row, Any]] | None) -> frozenset[str] | None:
+    """The ids of rows that were refused; None where no table could be read."""
+    if read is None:
+        return None
+    return frozenset(row["id"] for row, item in read if item is None)
+
+
+def _index(read: list[tuple[Row, Any]] | None, faults: list[Fault]) -> dict[Iri, Any]:
     """By IRI; an id that stands twice is a fault of the later row."""
     index: dict[Iri, Any] = {}
     lines: dict[Iri, int] = {}
-    for row, item in read:
+    for row, item in read or ():
+        if item is None:
+            continue
         if item.iri in index:
             faults.append(row.fault("id", f"duplicate id, first on line {lines[item.iri]}"))
             continue
@@ -152,14 +164,17 @@ def _index(read: list[tuple[Row, Any]], faults: list[Fault]) -> dict[Iri, Any]:
     return index
 
 
-def _read_entities(folder: Path, faults: list[Fault]) -> list[tuple[Row, Entity]]:
+def _read_entities(folder: Path, faults: list[Fault]) -> list[tuple[Row, Entity | None]] | None:
+    before = len(faults)
     rows = read_table(
         folder / "entities.csv",
         required=("id", "type", "label_en"),
         optional=_ENTITY_OPTIONAL,
         faults=faults,
     )
-    return [(row, entity) for row in rows if (entity := _entity(row, faults))]
+    if not rows and len(faults) > before:
+        return None
+    return [(row, _entity(row, faults)) for row in rows]
 
 
 def _entity(row: Row, faults: list[Fault]) -> Entity | None:
@@ -208,14 +223,17 @@ def _listed(cell: str) -> list[str]:
     return sorted({name.strip() for name in cell.split("|")} - {""})
 
 
-def _read_sources(folder: Path, faults: list[Fault]) -> list[tuple[Row, Source]]:
+def _read_sources(folder: Path, faults: list[Fault]) -> list[tuple[Row, Source | None]] | None:
+    before = len(faults)
     rows = read_table(
         folder / "sources.csv",
         required=("id", "title"),
         optional=_SOURCE_OPTIONAL,
         faults=faults,
     )
-    return [(row, source) for row in rows if (source := _source(row, faults))]
+    if not rows and len(faults) > before:
+        return None
+    return [(row, _source(row, faults)) for row in rows]
 
 
 def _source(row: Row, faults: list[Fault]) -> Source | None:

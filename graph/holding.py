@@ -105,6 +105,7 @@ def key_of(s: Statement) -> Key | None:
 
 
 def by_relation(statements: Iterable[Statement]) -> dict[Key, list[Statement]]:
+    """The statements about each relation; quantities and texts are left out."""
     relations: dict[Key, list[Statement]] = defaultdict(list)
     for s in statements:
         key = key_of(s)

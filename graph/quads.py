@@ -31,23 +31,35 @@ def node(iri: Iri) -> ox.NamedNode:
     return ox.NamedNode(iri)
 
 
+@lru_cache
 def _st(name: str) -> ox.NamedNode:
-    return node(terms.ST + name)
+    return ox.NamedNode(terms.ST + name)
+
+
+_TYPE = ox.NamedNode(terms.RDF + "type")
+_SUBJECT = ox.NamedNode(terms.RDF + "subject")
+_PREDICATE = ox.NamedNode(terms.RDF + "predicate")
+_OBJECT = ox.NamedNode(terms.RDF + "object")
+_DERIVED = ox.NamedNode(terms.PROV + "wasDerivedFrom")
+_SOURCE = ox.NamedNode(terms.PROV + "hadPrimarySource")
 
 
 def quads(datasets: Sequence[Dataset]) -> Iterator[ox.Quad]:
     """Everything that a store holds, for one or more data sets built together.
 
-    Raises BadInputError where two data sets give one id different types or English labels.
+    Raises BadInputError where two data sets give one id different types or English labels, or one
+    source different titles or last days.
     """
     _refuse_clashes(datasets)
     seen: set[Triple] = set()
     for dataset in datasets:
         graph = node(terms.GRAPH + dataset.name)
-        for triple in _dataset_triples(dataset):
+        for triple in _shared_triples(dataset):
             if triple not in seen:
                 seen.add(triple)
                 yield ox.Quad(*triple, graph)
+        for triple in _own_triples(dataset):
+            yield ox.Quad(*triple, graph)
     plain = node(terms.PLAIN_GRAPH)
     for triple in dict.fromkeys(_plain_triples(datasets)):
         if triple not in seen:
@@ -68,6 +80,15 @@ def _refuse_clashes(datasets: Sequence[Dataset]) -> None:
                     f"{entity.id}: {terms.local(other.type)} «{other.label}» in {first.name}, "
                     f"{terms.local(entity.type)} «{entity.label}» in {dataset.name}"
                 )
+    sources: dict[Iri, tuple[Dataset, Source]] = {}
+    for dataset in datasets:
+        for iri, source in dataset.sources.items():
+            first, same = sources.setdefault(iri, (dataset, source))
+            if (same.title, same.as_of) != (source.title, source.as_of):
+                clashes.append(
+                    f"{source.id}: «{same.title}» as of {same.as_of} in {first.name}, "
+                    f"«{source.title}» as of {source.as_of} in {dataset.name}"
+                )
     names = [dataset.name for dataset in datasets]
     clashes += [f"two data sets are called {n}" for n in sorted(set(names)) if names.count(n) > 1]
     if clashes:
@@ -77,26 +98,36 @@ def _refuse_clashes(datasets: Sequence[Dataset]) -> None:
         )
 
 
-def _dataset_triples(dataset: Dataset) -> Iterator[Triple]:
+def _shared_triples(dataset: Dataset) -> Iterator[Triple]:
+    """What two data sets may both say: of entities and of sources."""
+    for entity in dataset.entities.values():
+        yield from _entity_triples(entity)
+    for source in dataset.sources.values():
+        yield from _source_triples(source)
+
+
+def _own_triples(dataset: Dataset) -> Iterator[Triple]:
+    """What only this data set says: of itself, and its statements."""
     graph = node(terms.GRAPH + dataset.name)
-    yield graph, node(terms.RDF + "type"), node(terms.DCAT + "Dataset")
+    yield graph, _TYPE, node(terms.DCAT + "Dataset")
     yield graph, node(terms.DCT + "title"), ox.Literal(dataset.title)
     yield graph, node(terms.DCT + "identifier"), ox.Literal(dataset.name)
     yield graph, node(terms.OWL + "versionInfo"), ox.Literal(dataset.version)
     yield graph, node(terms.DCT + "license"), ox.Literal(dataset.licence)
     yield graph, _st("asOf"), _day(dataset.as_of)
-    for entity in dataset.entities.values():
-        yield from _entity_triples(entity)
-    for source in dataset.sources.values():
-        yield from _source_triples(source)
     for statement in dataset.statements:
         yield from _statement_triples(statement)
 
 
 def _typed(subject: ox.NamedNode, cls: Iri) -> Iterator[Triple]:
-    """The type and every superclass of it: the store does not reason."""
-    for each in (cls, *vocabulary().superclasses[cls]):
-        yield subject, node(terms.RDF + "type"), node(each)
+    for each in _classes(cls):
+        yield subject, _TYPE, each
+
+
+@lru_cache
+def _classes(cls: Iri) -> tuple[ox.NamedNode, ...]:
+    """A class and every superclass of it: the store does not reason."""
+    return tuple(ox.NamedNode(each) for each in (cls, *vocabulary().superclasses[cls]))
 
 
 def _entity_triples(entity: Entity) -> Iterator[Triple]:
@@ -150,15 +181,15 @@ def _source_triples(source: Source) -> Iterator[Triple]:
 def _statement_triples(s: Statement) -> Iterator[Triple]:
     subject = node(s.iri)
     yield from _typed(subject, terms.DENIAL if s.denial else terms.CLAIM_CLASS)
-    yield subject, node(terms.RDF + "subject"), node(s.subject)
-    yield subject, node(terms.RDF + "predicate"), node(s.predicate)
-    yield subject, node(terms.RDF + "object"), _object_term(s)
+    yield subject, _SUBJECT, node(s.subject)
+    yield subject, _PREDICATE, node(s.predicate)
+    yield subject, _OBJECT, _object_term(s)
     if s.rule:
         for origin in s.derived_from:
-            yield subject, node(terms.PROV + "wasDerivedFrom"), node(origin)
+            yield subject, _DERIVED, node(origin)
         yield subject, _st("rule"), ox.Literal(s.rule)
     else:
-        yield subject, node(terms.PROV + "hadPrimarySource"), node(s.source)
+        yield subject, _SOURCE, node(s.source)
     yield subject, _st("locator"), ox.Literal(s.locator)
     yield subject, _st("stance"), _st(s.stance)
     yield subject, _st("rank"), _st(s.rank.label)

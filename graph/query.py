@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from ..ontology import terms
-from ..ontology.errors import LimitError, NotFoundError, QueryError
+from ..ontology.errors import LimitError, NotFoundError, QueryError, SteppeError, StoreError
 from .tables import nearest
 
 if TYPE_CHECKING:
@@ -124,10 +124,8 @@ def evaluate(
         )
     except SyntaxError as error:
         raise QueryError(_syntax_message(text, str(error))) from None
-    except RuntimeError as error:
-        raise QueryError(f"The query cannot be answered: {error}.") from None
-    except OSError as error:
-        raise QueryError(f"The store cannot be read: {error}.") from None
+    except (OSError, RuntimeError) as error:
+        raise _failure(error) from None
 
 
 def rows(solutions: ox.QuerySolutions) -> Rows:
@@ -135,9 +133,17 @@ def rows(solutions: ox.QuerySolutions) -> Rows:
     columns = tuple(variable.value for variable in solutions.variables)
     try:
         found = tuple(tuple(cell(solution[c]) for c in columns) for solution in solutions)
-    except RuntimeError as error:
-        raise QueryError(f"The query cannot be answered: {error}.") from None
+    except (OSError, RuntimeError) as error:
+        raise _failure(error) from None
     return Rows(columns, found)
+
+
+def _failure(error: Exception) -> SteppeError:
+    """The store's fault, or the query's: pyoxigraph tells them apart in words only."""
+    if isinstance(error, OSError) or "corrupt" in str(error).lower():
+        hint = "Build the store again with --force."
+        return StoreError(f"The store cannot be read: {error}.", hint=hint)
+    return QueryError(f"The query cannot be answered: {error}.")
 
 
 def graph(triples: ox.QueryTriples) -> Graph:

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from ..ontology import terms
 from ..ontology.dates import Day, Span, parse_date
+from ..ontology.errors import StoreError
 from ..ontology.vocabulary import vocabulary
 from .claims import Entity, Iri, Quantity, Rank, Source, Stance, Statement, Value
 from .quads import SOURCE_TEXTS
@@ -53,8 +54,15 @@ class Contents:
 
 
 def read_store(store: ox.Store) -> Contents:
-    """Read all data sets of a store back, in the order of their ids."""
-    subjects = _by_subject(store)
+    """Read all data sets of a store back, in the order of their ids.
+
+    Raises StoreError where the store cannot be read.
+    """
+    try:
+        subjects = _by_subject(store)
+    except (OSError, RuntimeError) as error:
+        hint = "Build the store again with --force."
+        raise StoreError(f"The store cannot be read: {error}.", hint=hint) from None
     kinds = {iri: {_text(t) for t in held.get(_TYPE, ())} for iri, held in subjects.items()}
     sources = {
         iri: _source(iri, subjects[iri]) for iri in sorted(kinds) if terms.SOURCE in kinds[iri]

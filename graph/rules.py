@@ -38,7 +38,7 @@ def derive(said: Sequence[Statement], entities: Mapping[Iri, Entity]) -> tuple[S
 
 def _derived(origin: Statement, rule: str, tail: str, **changes: Any) -> Statement:
     made: dict[str, Any] = {
-        "iri": f"{origin.iri}.{tail}",
+        "iri": f"{origin.iri}~{tail}",  # no row can have that id
         "rule": rule,
         "expanded_from": origin.iri,
         "derived_from": (origin.iri,),
@@ -51,9 +51,10 @@ def _expand_groups(
     said: Sequence[Statement], entities: Mapping[Iri, Entity]
 ) -> Iterator[Statement]:
     groups = _members_of_groups(said)
-    spoken_for = {
-        (s.expanded_from, end) for s in said if s.expanded_from for end in (s.subject, s.object)
-    }
+    spoken_for: dict[Iri, list[set[Iri | None]]] = {}
+    for s in said:
+        if s.expanded_from:
+            spoken_for.setdefault(s.expanded_from, []).append({s.subject, s.object})
     for statement in said:
         if statement.object is None or not _distributes(statement):
             continue
@@ -65,9 +66,9 @@ def _expand_groups(
             ]
             if not changed or subject == obj:
                 continue
-            if any((statement.iri, end) in spoken_for for end in changed):
+            if any(row.issuperset(changed) for row in spoken_for.get(statement.iri, ())):
                 continue
-            tail = ".".join(entities[end].id for end in changed)
+            tail = "~".join(entities[end].id for end in changed)
             yield _derived(statement, GROUP_EXPANSION, tail, subject=subject, object=obj)
 
 
@@ -96,12 +97,13 @@ def _founding_signatories(said: Sequence[Statement]) -> Iterator[Statement]:
         if signing.predicate != terms.SIGNED or signing.denial or signing.subject in groups:
             continue
         # Two sources may say that the act founds the body; one membership follows all the same.
-        founding = {link.object: link for link in reversed(bodies.get(signing.object or "", []))}
-        for body, link in founding.items():
+        links = reversed(bodies.get(signing.object or "", []))
+        founding = {link.object: link for link in links if link.object}
+        for body, link in sorted(founding.items()):
             yield _derived(
                 signing,
                 FOUNDING_SIGNATORY,
-                FOUNDING_SIGNATORY,
+                f"{FOUNDING_SIGNATORY}~{terms.local(body)}",
                 predicate=terms.MEMBER_OF,
                 object=body,
                 derived_from=tuple(sorted((signing.iri, link.iri))),
@@ -122,7 +124,7 @@ def _base_forces(said: Sequence[Statement]) -> Iterator[Statement]:
             yield _derived(
                 running,
                 BASE_IMPLIES_FORCES,
-                BASE_IMPLIES_FORCES,
+                f"{BASE_IMPLIES_FORCES}~{terms.local(host.subject)}",
                 predicate=terms.DEPLOYS_FORCES_IN,
                 object=host.subject,
                 rank=Rank(max(running.rank, host.rank)),

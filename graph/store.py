@@ -107,7 +107,7 @@ def open_on_disk(path: Path) -> ox.Store:
     try:
         store = ox.Store.read_only(str(path / _DATABASE))
         found = len(store)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: what pyoxigraph makes of corruption
         raise StoreError(
             f"The store {path} cannot be opened: {error}.", hint="Build it again with --force."
         ) from None
@@ -121,6 +121,7 @@ def open_on_disk(path: Path) -> ox.Store:
 
 
 def is_store(path: Path) -> bool:
+    """Whether a store of steppe stands there, by its manifest."""
     return (path / MANIFEST).is_file()
 
 

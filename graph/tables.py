@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from ..ontology.errors import Fault
 LONGEST_CELL = 100_000
 LARGEST_FILE = 256 * 1024 * 1024
 _SHOWN_NAMES = 10
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,14 @@ def _read_text(path: Path, faults: list[Fault]) -> str | None:
     except OSError as error:
         refuse(f"cannot be read: {error.strerror}")
         return None
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(b"\0") > 20:
+    if raw.startswith((b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"%PDF")):
+        refuse("not a text file", "a picture or an archive? unpack it first")
+    elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(b"\0") > 20:
         refuse("not UTF-8 (looks like UTF-16)", "save the table as UTF-8")
     elif raw.startswith(b"version https://git-lfs"):
         refuse("a Git LFS pointer, not data", "fetch the file itself")
     elif raw.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")):
         refuse("this is HTML, not CSV", "a failed download?")
-    elif raw.startswith((b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"%PDF")):
-        refuse("not a text file")
     elif b"\0" in raw:
         refuse("NUL byte", line=raw[: raw.index(b"\0")].count(b"\n") + 1)
     else:
@@ -167,9 +169,14 @@ def _columns(names: Sequence[str]) -> str:
 
 
 def _row(file: str, line: int, names: list[str], cells: list[str], faults: list[Fault]) -> Row:
-    clean = {n: unicodedata.normalize("NFC", c.strip()) for n, c in zip(names, cells, strict=True)}
+    clean = dict(zip(names, map(_clean, cells), strict=True))
     row = Row(file, line, clean)
     for name, cell in clean.items():
-        if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in cell):
+        if _CONTROL.search(cell):
             faults.append(row.fault(name, "holds a control character"))
     return row
+
+
+def _clean(cell: str) -> str:
+    cell = cell.strip()
+    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)

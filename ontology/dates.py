@@ -180,11 +180,17 @@ def _plain(text: str) -> tuple[date, date] | None:
         raise ValueError("the year 0 is outside the calendar used here (0001 to 9999)")
     try:
         return (
-            date(year, month or 1, day or 1),
-            date(year, month or 12, day or calendar.monthrange(year, month or 12)[1]),
+            date(year, 1 if month is None else month, 1 if day is None else day),
+            _last_day(year, 12 if month is None else month, day),
         )
-    except (ValueError, calendar.IllegalMonthError):
+    except ValueError:
         raise ValueError("no such day in the calendar") from None
+
+
+def _last_day(year: int, month: int, day: int | None) -> date:
+    if day is not None:
+        return date(year, month, day)
+    return date(year, month, calendar.monthrange(year, date(year, month, 1).month)[1])
 
 
 def _plain_range(text: str) -> tuple[date | None, date | None] | None:
@@ -210,14 +216,15 @@ def _by_library(text: str) -> Day:
 
     try:
         parsed = parse_edtf(text)
-        if isinstance(parsed, DateAndTime | Season):
-            raise ValueError("a time of day or a season; give a day, month or year")
-        lower, upper = _to_date(parsed.lower_fuzzy()), _to_date(parsed.upper_fuzzy())
+        bounds = (parsed.lower_fuzzy(), parsed.upper_fuzzy())
     except EDTFParseException:
         raise ValueError("not an EDTF date") from None
-    except (ArithmeticError, AttributeError, TypeError, IndexError, RecursionError):
-        # What the library lets escape on texts such as «[..]» that its grammar half accepts.
+    except (ArithmeticError, AttributeError, TypeError, ValueError, IndexError, RecursionError):
+        # What the library lets escape on texts that its grammar half accepts, such as «2001-04-1X».
         raise ValueError("not an EDTF date") from None
+    if isinstance(parsed, DateAndTime | Season):
+        raise ValueError("a time of day or a season; give a day, month or year")
+    lower, upper = map(_to_date, bounds)
     if lower is None and upper is None:
         raise ValueError("sets no bound at all; leave the cell empty for unknown, or write ..")
     if lower is not None and upper is not None and upper < lower:

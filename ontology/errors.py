@@ -76,7 +76,7 @@ class Fault:
         column = f"{self.column}: " if self.column else ""
         value = f"{shown(self.value)}: " if self.value else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}: {column}{value}{self.why}{hint}"
+        return printable(f"{place}: {column}{value}{self.why}{hint}")
 
 
 class TableError(BadInputError):
@@ -94,5 +94,13 @@ class TableError(BadInputError):
 def shown(value: str, limit: int = 80) -> str:
     """A value as it may safely appear in a message: quoted, escaped, shortened."""
     text = value if len(value) <= limit else value[: limit - 1] + "…"
-    escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return f"«{escaped}»"
+    return f"«{printable(text)}»"
+
+
+def printable(text: str) -> str:
+    """Text with control characters escaped, so that no value can drive a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text
+    )

@@ -1,0 +1,155 @@
+"""What the tests share: the packaged graph, small made-up data sets, a browser, shared data."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import steppe
+from steppe.exports.knowledge_graph import KnowledgeGraph
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+Rows = list[dict[str, str]]
+
+CLAIM_HEADER = (
+    "id", "subject", "predicate", "object", "value", "value_low", "value_high", "value_text",
+    "unit", "scope", "since", "until", "ref_period", "source", "locator", "asserted_by", "stance",
+    "rank", "confidence", "denial", "expanded_from", "polarity", "note",
+)  # fmt: skip
+
+
+def absent(what: str) -> None:
+    """Skip for want of something outside the repository; a failure where all must run."""
+    if os.environ.get("STEPPE_TEST_ALL") == "1":
+        pytest.fail(f"{what} is absent, and STEPPE_TEST_ALL=1 lets no test skip")
+    pytest.skip(f"{what} is absent; a made-up twin of this test runs everywhere")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared test data beside the checkout."""
+    if not SHARED.is_dir():
+        absent("the shared test data")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium browser."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        absent("Chromium")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def kg() -> KnowledgeGraph:
+    """The packaged data set."""
+    return steppe.open()
+
+
+def write_table(path: Path, header: tuple[str, ...], rows: Rows) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_dataset(
+    folder: Path,
+    claims: Rows,
+    *,
+    entities: Mapping[str, str] | None = None,
+    sources: Mapping[str, str] | None = None,
+    name: str = "made-up",
+    as_of: str = "2010-12-31",
+) -> Path:
+    """A made-up data set: entity id → type, source id → last day; claims get defaults."""
+    folder.mkdir(parents=True, exist_ok=True)
+    entities = entities or {
+        "AAA": "State", "BBB": "State", "CCC": "State", "DDD": "State",
+        "ORG": "Organization", "PACT": "Alliance", "TREATY": "Agreement", "base": "MilitaryBase",
+    }  # fmt: skip
+    sources = sources or {"book": as_of, "paper": as_of}
+    package = {
+        "name": name,
+        "title": f"The {name} data",
+        "version": "1",
+        "licenses": [{"name": "CC0-1.0"}],
+        "steppe": {"asOf": as_of},
+        "resources": [{"name": n, "path": f"{n}.csv"} for n in ("entities", "sources", "claims")],
+    }
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    write_table(
+        folder / "entities.csv",
+        (
+            "id",
+            "type",
+            "label_en",
+            "label_zh",
+            "label_ru",
+            "alias_en",
+            "hidden",
+            "iso3",
+            "wikidata",
+        ),
+        [{"id": i, "type": t, "label_en": f"The {i}"} for i, t in entities.items()],
+    )
+    write_table(
+        folder / "sources.csv",
+        ("id", "title", "as_of"),
+        [{"id": i, "title": f"The {i}", "as_of": day} for i, day in sources.items()],
+    )
+    rows = [
+        {"id": f"c{n}", "source": next(iter(sources)), "locator": "p. 1", **claim}
+        for n, claim in enumerate(claims, start=1)
+    ]
+    write_table(folder / "claims.csv", CLAIM_HEADER, rows)
+    return folder
+
+
+def claim(subject: str, predicate: str, obj: str, **cells: str) -> dict[str, str]:
+    """A row of claims.csv."""
+    return {"subject": subject, "predicate": predicate, "object": obj, **cells}
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Callable[..., Path]:
+    """Write a made-up data set; see `write_dataset`."""
+
+    def write(claims: Rows, **options: Any) -> Path:
+        return write_dataset(tmp_path / "made-up", claims, **options)
+
+    return write
+
+
+@pytest.fixture
+def graph(dataset: Callable[..., Path]) -> Callable[..., KnowledgeGraph]:
+    """Open a made-up data set; see `write_dataset`."""
+
+    def opened(claims: Rows, **options: Any) -> KnowledgeGraph:
+        return steppe.open(dataset(claims, **options))
+
+    return opened
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., tuple[int, str, str]]]:
+    """Run the command line in this process: exit code, stdout, stderr."""
+    from steppe.cli.main import run as run_cli
+
+    def call(*args: str) -> tuple[int, str, str]:
+        code = run_cli([str(a) for a in args])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    yield call
