@@ -94,11 +94,16 @@ def json_cell(cell: Cell) -> Cell:
 
 
 def _separated(columns: Sequence[str], rows: Iterable[Row], delimiter: str) -> str:
+    lines = [_line(columns, delimiter)]
+    lines += [_line([_safe_cell(cell) for cell in row], delimiter) for row in rows]
+    return "".join(lines)
+
+
+def _line(cells: Sequence[str], delimiter: str) -> str:
+    """One row. Python's writer quotes a lone carriage return only where rows end in one."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_safe_cell(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()[:-2] + "\n"
 
 
 def _safe_cell(cell: Cell) -> str:

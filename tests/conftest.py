@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import steppe
 from steppe.exports.knowledge_graph import KnowledgeGraph
@@ -19,6 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 Rows = list[dict[str, str]]
+
+# No test asserts a time; and the same examples every time, so that a failure can be repeated.
+settings.register_profile("steppe", deadline=None, derandomize=True)
+settings.load_profile("steppe")
 
 CLAIM_HEADER = (
     "id", "subject", "predicate", "object", "value", "value_low", "value_high", "value_text",

@@ -164,8 +164,9 @@ def test_labels_stand_by_language_the_preferred_one_first(dataset: Write) -> Non
         [
             {
                 "id": "KAZ", "type": "State", "label_en": "Kazakhstan", "label_zh": "哈薩克",
-                "label_ru": "Казахстан", "alias_zh": "哈薩克斯坦|哈國|哈薩克", "hidden": "Каzахстан",
-                "iso3": "KAZ", "cow": "705", "lat": "48.0", "lon": "-68.5", "wikidata": "Q232",
+                "label_ru": "Казахстан", "alias_zh": "哈薩克斯坦|哈國|哈薩克",
+                "hidden": "Каzахстан", "iso3": "KAZ", "cow": "705", "lat": "48.0", "lon": "-68.5",
+                "wikidata": "Q232",
             }
         ],
     )  # fmt: skip
@@ -233,7 +234,7 @@ CLAIMS: list[tuple[str, Row, str, str, str]] = [
     ("no date", member(since="soon"), "since", "soon", "not an EDTF date"),
     ("an interval", member(since="2001/2003"), "since", "2001/2003", "an interval"),
     ("year 0", member(since="0000"), "since", "0000", "year 0"),
-    ("until before since", member(since="2001", until="1999"), "until", "1999", "lies before since"),
+    ("until before since", member(since="2001", until="1999"), "until", "1999", "lies before"),
     ("held on no day", member(since="2001", until="2001"), "until", "2001", "the same as since"),
     ("stance", member(stance="Rumour"), "stance", "Rumour", "unknown stance"),
     ("rank", member(rank="Best"), "rank", "Best", "unknown rank"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -278,9 +279,9 @@ def test_open_on_both_sides_is_a_spell() -> None:
 
 
 def test_the_error_names_the_column_at_fault() -> None:
-    with pytest.raises(DateError, match="^since: «2001-02-30»"):
+    with pytest.raises(DateError, match=r"^since: «2001-02-30»"):
         parse_span("2001-02-30", "2003")
-    with pytest.raises(DateError, match="^until: «2003-02-30»"):
+    with pytest.raises(DateError, match=r"^until: «2003-02-30»"):
         parse_span("2001", "2003-02-30")
 
 
@@ -303,7 +304,7 @@ def test_a_spell_begins_to_hold_and_ceases_to_hold_once(spell: tuple[str, str]) 
     start = date(1985, 1, 1)
     for holds_on in (span.possibly_on, span.certainly_on):
         held = [holds_on(start + timedelta(days=30 * n), AS_OF) for n in range(400)]
-        turns = sum(a != b for a, b in zip(held, held[1:], strict=False))
+        turns = sum(a != b for a, b in pairwise(held))
         assert turns <= (1 if held[0] else 2)
 
 

@@ -1,0 +1,70 @@
+"""Rows as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from steppe.exports.tables import FORMATS, csv_text, json_text, markdown_text, ndjson_text, tsv_text
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-x", "@SUM(A1)", "\tx", "\rx"])
+def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> None:
+    assert list(csv.reader(io.StringIO(csv_text(["a"], [[cell]]), newline="")))[1] == ["'" + cell]
+
+
+@pytest.mark.parametrize("cell", [-1, -0.5, Decimal("-2.50"), None])
+def test_numbers_are_left_alone(cell: object) -> None:
+    assert "'" not in csv_text(["a"], [[cell]])
+
+
+def test_what_is_undefined_is_empty_or_null() -> None:
+    assert csv_text(["a", "b"], [[NAN, None]]) == "a,b\n,\n"
+    assert json.loads(json_text(["a", "b"], [[NAN, float("inf")]])) == [{"a": None, "b": None}]
+
+
+def test_values_come_out_as_what_they_are() -> None:
+    row = [date(2003, 12, 31), True, Decimal("2724900"), Decimal("9.50"), ["x", "y"]]
+    assert csv_text("abcde", [row]).splitlines()[1] == "2003-12-31,true,2724900,9.50,x; y"
+    assert json.loads(json_text("abcde", [row])) == [
+        {"a": "2003-12-31", "b": True, "c": 2724900, "d": 9.5, "e": ["x", "y"]}
+    ]
+
+
+def test_ndjson_is_an_object_a_line() -> None:
+    assert [json.loads(line) for line in ndjson_text(["a"], [[1], [2]]).splitlines()] == [
+        {"a": 1}, {"a": 2},
+    ]  # fmt: skip
+
+
+def test_markdown_escapes_what_would_break_a_row() -> None:
+    assert markdown_text(["a"], [["x|y\nz"]]).splitlines()[-1] == "| x\\|y z |"
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_no_rows_is_a_header_or_an_empty_list(form: str) -> None:
+    text = FORMATS[form](["a"], [])
+    assert text in {"a\n", "[]\n", "", "| a |\n| --- |\n"}
+
+
+@given(st.lists(st.lists(st.text(), min_size=2, max_size=2)))
+def test_csv_and_tsv_read_back(rows: list[list[str]]) -> None:
+    for write, delimiter in ((csv_text, ","), (tsv_text, "\t")):
+        text = write(["a", "b"], rows)
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))[1:]
+        plain = [[_plain(cell, told) for cell, told in zip(r, t, strict=True)]
+                 for r, t in zip(found, rows, strict=True)]  # fmt: skip
+        assert plain == rows
+
+
+def _plain(cell: str, told: str) -> str:
+    return cell[1:] if cell != told else cell
