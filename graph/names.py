@@ -28,12 +28,10 @@ class Names:
 
     def __init__(self, entities: Mapping[Iri, Entity]) -> None:
         self._entities = entities
-        self._codes: dict[str, Iri] = {}
+        self._ids: dict[str, Iri] = {}
         self._labels: dict[str, set[Iri]] = defaultdict(set)
         for entity in entities.values():
-            for code in entity.codes:
-                self._codes.setdefault(code, entity.iri)
-            self._codes[f"id:{entity.id}"] = entity.iri
+            self._ids[entity.id] = self._ids[f"id:{entity.id}"] = entity.iri
             for names in (entity.codes, *entity.labels.values()):
                 for name in names:
                     self._labels[fold(name)].add(entity.iri)
@@ -43,7 +41,7 @@ class Names:
 
         Raises NotFoundError with the nearest names, AmbiguousNameError with all that it may mean.
         """
-        exact = self._codes.get(name.strip()) or (name if name in self._entities else None)
+        exact = self._ids.get(name.strip()) or (name if name in self._entities else None)
         found = {exact} if exact else self._labels.get(fold(name), set())
         if len(found) == 1:
             return self._entities[next(iter(found))]

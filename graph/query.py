@@ -32,16 +32,23 @@ LONGEST = 1_000_000
 Cell = str | int | float | Decimal | bool | date | datetime | None
 """A value in an answer: IRIs and plain texts are str, unbound is None."""
 
-_TOKEN = re.compile(
+# What a query is made of, as Oxigraph's grammar reads it: names end where it ends them, and a
+# keyword may stand hard on what is before or behind it («?o.SERVICE», «SERVICEe:x»).
+_STRING = (
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
     r"""|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*\'"""
-    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*"""
-    r"""|(?P<word>[?$@]?[^\W\d][\w.-]*(?::[\w.:%-]*)?|:[\w.:%-]+)"""
-    r"""|(?P<bracket>[(\[{}\])])|.""",
-    re.DOTALL,
 )
+_IRI = r"""<[^<>"{}|^`\\\x00-\x20]*>"""
+_LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+_LOCAL_MORE = r"(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+_REST = (
+    r"|(?P<comment>\#[^\n\r]*)|[?$]\w+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*"
+    rf"|(?P<prefix>(?:[^\W\d][\w\-]*)?):(?:{_LOCAL}(?:{_LOCAL_MORE}*(?<!\.))?)?"
+    r"|(?P<word>[^\W\d][\w\-]*)|(?P<bracket>[(\[{}\])])|."
+)
+_TOKEN = re.compile(f"{_STRING}|{_IRI}{_REST}", re.DOTALL)
+_TOKEN_WITHOUT_IRIS = re.compile(f"{_STRING}{_REST}", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_OUTSIDE = frozenset({"SERVICE", "LOAD"})
 _UPDATES = frozenset({"INSERT", "DELETE", "DROP", "CLEAR", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
@@ -119,7 +126,7 @@ def evaluate(
         return store.query(
             text,
             prefixes=terms.PREFIXES,
-            use_default_graph_as_union=True,
+            use_default_graph_as_union=not _names_graphs(text),
             substitutions=substitutions or None,
         )
     except SyntaxError as error:
@@ -194,14 +201,13 @@ def refuse_unsafe(text: str) -> None:
     """
     if len(text) > LONGEST:
         raise LimitError(f"The query is longer than {LONGEST} characters.")
-    if not _TOKEN.sub(_only_tokens, text).strip():
+    if all(token.group("comment") or token.group().isspace() for token in _TOKEN.finditer(text)):
         raise QueryError("The query is empty.", hint="Try: steppe query --list")
     for form in {text, _expanded(text)}:
-        _refuse_tokens(form)
-
-
-def _only_tokens(match: re.Match[str]) -> str:
-    return "" if match.group().startswith("#") else match.group()
+        _refuse_words(form)
+        # «?o<(((1)))&&2>1» looks like an IRI and is none: count the brackets both ways.
+        for tokens in (_TOKEN, _TOKEN_WITHOUT_IRIS):
+            _refuse_depth(tokens.finditer(form))
 
 
 def _expanded(text: str) -> str:
@@ -212,26 +218,48 @@ def _expanded(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-def _refuse_tokens(text: str) -> None:
-    depth = 0
+def _refuse_words(text: str) -> None:
     form_seen = False
-    for match in _TOKEN.finditer(text):
-        bracket, word = match.group("bracket"), (match.group("word") or "").upper()
-        if bracket:
-            depth += 1 if bracket in "([{" else -1
-            if depth > DEEPEST:
-                raise LimitError(f"The query is nested too deep: over {DEEPEST} brackets.")
-        elif word in _OUTSIDE:
+    before = ""  # the token before, white space and comments left out
+    tokens = [t for t in _TOKEN.finditer(text) if not (t.group("comment") or t.group().isspace())]
+    for place, token in enumerate(tokens):
+        word, prefix = ((token.group(kind) or "").upper() for kind in ("word", "prefix"))
+        behind = tokens[place + 1].group() if place + 1 < len(tokens) else ""
+        # A prefix may be called «service», but «SERVICE:x {» asks the server that :x names.
+        glued = "SERVICE" in prefix and behind == "{" and before != "GRAPH"
+        if "SERVICE" in word or glued or word == "LOAD":
             raise QueryError(
-                f"{word} is refused: steppe answers from its own store only, never the network.",
+                f"{'LOAD' if word == 'LOAD' else 'SERVICE'} is refused: steppe answers from its "
+                "own store only, never the network.",
                 hint="Build the other data into the store, and ask both at once.",
             )
-        elif word in _UPDATES and not form_seen:
+        if word in _UPDATES and not form_seen:
             raise QueryError(
                 "Updates are refused here: a store is built from claims tables.",
                 hint="Edit the tables and run steppe build.",
             )
         form_seen = form_seen or word in _FORMS
+        before = word
+
+
+def _refuse_depth(tokens: Iterator[re.Match[str]]) -> None:
+    depth = 0
+    for token in tokens:
+        bracket = token.group("bracket")
+        if bracket:
+            depth = depth + 1 if bracket in "([{" else max(0, depth - 1)
+            if depth > DEEPEST:
+                raise LimitError(f"The query is nested too deep: over {DEEPEST} brackets.")
+
+
+def _names_graphs(text: str) -> bool:
+    """Whether the query says itself which graphs it asks (FROM): then the union is not meant."""
+    for token in _TOKEN.finditer(_expanded(text)):
+        if token.group("bracket") == "{":
+            return False
+        if "FROM" in (token.group("word") or "").upper():
+            return True
+    return False
 
 
 def _syntax_message(text: str, error: str) -> str:

@@ -69,7 +69,16 @@ def _expand_groups(
             if any(row.issuperset(changed) for row in spoken_for.get(statement.iri, ())):
                 continue
             tail = "~".join(entities[end].id for end in changed)
-            yield _derived(statement, GROUP_EXPANSION, tail, subject=subject, object=obj)
+            belonging = (groups[g][m] for g, m in ((statement.subject, subject),
+                         (statement.object, obj)) if g != m)  # fmt: skip
+            yield _derived(
+                statement,
+                GROUP_EXPANSION,
+                tail,
+                subject=subject,
+                object=obj,
+                derived_from=tuple(sorted((statement.iri, *belonging))),
+            )
 
 
 def _distributes(statement: Statement) -> bool:
@@ -77,13 +86,12 @@ def _distributes(statement: Statement) -> bool:
     return prop.polarity != 0 or bool(statement.polarity)
 
 
-def _members_of_groups(said: Iterable[Statement]) -> dict[Iri, list[Iri]]:
-    groups: dict[Iri, list[Iri]] = {}
+def _members_of_groups(said: Iterable[Statement]) -> dict[Iri, dict[Iri, Iri]]:
+    """Group → member → the statement by which the group comprises it."""
+    groups: dict[Iri, dict[Iri, Iri]] = {}
     for s in said:
         if s.predicate == terms.COMPRISES and s.object and not s.denial:
-            members = groups.setdefault(s.subject, [])
-            if s.object not in members:
-                members.append(s.object)
+            groups.setdefault(s.subject, {}).setdefault(s.object, s.iri)
     return groups
 
 
