@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,19 +77,31 @@ def query(
         rows = [(q.name, q.title) for q in sparql.questions()]
         write_table(Table(("name", "title"), rows), form, output, force=force)
         return
-    # Oxigraph does not come back to Python until it is done: let Ctrl-C end the process.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    answer = sparql.evaluate(graph.store, _query_text(text, file, name))
-    if isinstance(answer, ox.QuerySolutions):
-        _write_solutions(answer, form, output, force=force)
-    elif isinstance(answer, ox.QueryBoolean):
-        true = bool(answer)
-        results = ("json", "xml")
-        written = _results(answer, form) if form in results else f"{str(true).lower()}\n"
-        write_text(written, output, force=force)
-        context.exit(1 if fail and not true else 0)
-    else:
-        _write_graph(answer, form, output, force=force)
+    with _interruptible():
+        answer = sparql.evaluate(graph.store, _query_text(text, file, name))
+        if isinstance(answer, ox.QuerySolutions):
+            _write_solutions(answer, form, output, force=force)
+        elif isinstance(answer, ox.QueryBoolean):
+            true = bool(answer)
+            results = form in ("json", "xml")
+            written = _results(answer, form) if results else f"{str(true).lower()}\n"
+            write_text(written, output, force=force)
+            context.exit(1 if fail and not true else 0)
+        else:
+            _write_graph(answer, form, output, force=force)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Oxigraph does not come back to Python until it is done: let Ctrl-C end the process."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _query_text(text: str | None, file: Path | None, name: str | None) -> str:

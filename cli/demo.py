@@ -113,17 +113,15 @@ def _alignment(graph: KnowledgeGraph, output: Path, *, force: bool) -> None:
             a = states[state].id
             found += [matrix.pair(a, "RUS"), jaccard.pair(a, "RUS")]
     _say("")
-    _say(
-        f"Alignment with Russia, {days[0]} to {days[-1]} (jaccard: shared of all bodies of the two;"
-    )
-    _say("in brackets how many they share):")
+    _say(f"Alignment with Russia, {days[0]} to {days[-1]}: the share of the bodies of either that")
+    _say("both are in (jaccard), in brackets how many; what no source states is not counted.")
     shown = [days[0], date(1998, 12, 31), date(2001, 12, 31), days[-1]]
     values = {(x.a, x.on, x.metric): x.value for x in found}
     for state in five:
         entity = states[state]
         steps = (
-            f"{day.year} {_number(values[entity.id, day, 'jaccard'])} "
-            f"[{_number(values[entity.id, day, 'common'])}]"
+            f"{day.year}: {_value(values[entity.id, day, 'jaccard'], '.2f')} "
+            f"({_value(values[entity.id, day, 'common'], '.0f')})"
             for day in shown
         )
         _say(f"   {entity.label:<13}" + "   ".join(steps))
@@ -132,14 +130,8 @@ def _alignment(graph: KnowledgeGraph, output: Path, *, force: bool) -> None:
     _keep(Table(columns, rows), output / "alignment.csv", force=force)
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return "n/a"
-    return (
-        f"{value:.0f}"
-        if value == int(value) and value > 1
-        else f"{value:.2f}".rstrip("0").rstrip(".")
-    )
+def _value(value: float | None, form: str) -> str:
+    return "n/a" if value is None else format(value, form)
 
 
 def _blocs(graph: KnowledgeGraph, output: Path, *, force: bool) -> None:

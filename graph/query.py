@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from ..ontology import terms
-from ..ontology.errors import LimitError, NotFoundError, QueryError, SteppeError, StoreError
+from ..ontology.errors import (
+    LimitError,
+    NotFoundError,
+    QueryError,
+    SteppeError,
+    StoreError,
+    optional,
+)
 from .tables import nearest
 
 if TYPE_CHECKING:
@@ -71,15 +78,15 @@ class Rows(Sequence[tuple[Cell, ...]]):
 
     def to_pandas(self) -> pandas.DataFrame:
         """A pandas DataFrame; needs `steppe[pandas]`."""
-        import pandas
-
-        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
+        frame = optional("pandas", "pandas").DataFrame
+        table: pandas.DataFrame = frame(list(self.rows), columns=list(self.columns))
+        return table
 
     def to_polars(self) -> polars.DataFrame:
         """A polars DataFrame; needs `steppe[polars]`."""
-        import polars
-
-        return polars.DataFrame(list(self.rows), schema=list(self.columns), orient="row")
+        frame = optional("polars", "polars").DataFrame
+        table: polars.DataFrame = frame(list(self.rows), schema=list(self.columns), orient="row")
+        return table
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 
 class SteppeError(Exception):
@@ -58,6 +60,17 @@ class StoreError(SteppeError):
 
 class LimitError(SteppeError):
     """A limit of time, memory or depth was reached."""
+
+
+def optional(module: str, extra: str) -> ModuleType:
+    """Import an optional library, or say which extra of steppe brings it."""
+    try:
+        return import_module(module)
+    except ImportError:
+        raise UsageError(
+            f"This needs {module}, which is not installed.",
+            hint=f"Install it with: pip install 'steppe[{extra}]'",
+        ) from None
 
 
 @dataclass(frozen=True, order=True)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...ontology import terms
-from ...ontology.errors import NotFoundError
+from ...ontology.errors import NotFoundError, optional
 from ..claims import Iri
 from ..snapshot import Snapshot
 from .portfolio import LEVELS, Portfolios, portfolios
@@ -80,9 +80,10 @@ class AlignmentMatrix:
 
     def to_pandas(self) -> pandas.DataFrame:
         """A DataFrame with the actors on both axes; needs `steppe[pandas]`."""
-        import pandas
-
-        return pandas.DataFrame(self.values, index=list(self.actors), columns=list(self.actors))
+        frame = optional("pandas", "pandas").DataFrame
+        names = list(self.actors)
+        table: pandas.DataFrame = frame(self.values, index=names, columns=names)
+        return table
 
     def _reason(self, i: int, j: int) -> str:
         if self.beyond:
