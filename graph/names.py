@@ -47,10 +47,10 @@ class Names:
             return self._entities[next(iter(found))]
         if found:
             raise AmbiguousNameError(
-                f"The name {shown(name)} may mean {self._listed(found)}.",
+                f"The name {shown(name)} may mean {self._listed(sorted(found))}.",
                 hint="Name it by its id.",
             )
-        near = {iri for text in self._near(name) for iri in self._labels[text]}
+        near = dict.fromkeys(i for text in self._near(name) for i in sorted(self._labels[text]))
         hint = f"Did you mean {self._listed(near)}?" if near else "steppe show lists what is known."
         raise NotFoundError(f"Nobody here is called {shown(name)}.", hint=hint)
 
@@ -58,5 +58,5 @@ class Names:
         return get_close_matches(fold(name), list(self._labels), n=3, cutoff=0.6)
 
     def _listed(self, iris: Iterable[Iri]) -> str:
-        each = sorted(f"{terms.local(iri)} ({self._entities[iri].label})" for iri in iris)
+        each = [f"{terms.local(iri)} ({self._entities[iri].label})" for iri in iris]
         return ", ".join(each[:-1]) + " or " + each[-1] if len(each) > 1 else each[0]
