@@ -9,12 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
-
-from steppe.exports.knowledge_graph import KnowledgeGraph  # noqa: E402
+from steppe.exports.knowledge_graph import KnowledgeGraph
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
