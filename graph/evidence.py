@@ -35,6 +35,10 @@ class Evidence:
     def __init__(self, store: ox.Store) -> None:
         self._store = store
 
+    def __repr__(self) -> str:
+        names = ", ".join(f"{d.name} {d.version}".strip() for d in self.contents.datasets)
+        return f"<{type(self).__name__} of {names}: {len(self.contents.statements)} statements>"
+
     @property
     def store(self) -> ox.Store:
         """The Oxigraph store underneath."""

@@ -42,6 +42,9 @@ class Snapshot:
         self.window = window
         self.statements = statements
 
+    def __repr__(self) -> str:
+        return f"<Snapshot of {self.day}: {len(self.ties)} ties>"
+
     @property
     def entities(self) -> Mapping[Iri, Entity]:
         return self.contents.entities

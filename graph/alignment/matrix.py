@@ -57,6 +57,10 @@ class AlignmentMatrix:
     beyond: str = ""
     sizes: tuple[int, ...] = ()
 
+    def __getitem__(self, pair: tuple[str, str]) -> float | None:
+        """The value of a pair of actor ids, None where it is undefined; `pair` gives the reason."""
+        return self.pair(*pair).value
+
     def pair(self, a: str, b: str) -> Alignment:
         """The value of one pair of actor ids; NotFoundError where one is not in the matrix."""
         for name in (a, b):

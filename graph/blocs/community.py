@@ -7,7 +7,7 @@ guaranteeing well-connected communities, Scientific Reports 9: 5233.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,12 @@ class Partition:
     modularity: float | None
     day: date
     layers: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self.blocs)
+
+    def __len__(self) -> int:
+        return len(self.blocs)
 
     def bloc_of(self, actor: str) -> int | None:
         """The number of an actor's bloc, counted from 0; None if it is in none."""

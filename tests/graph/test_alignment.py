@@ -34,13 +34,14 @@ def test_jaccard_compares_the_sets_of_bodies(graph: Open) -> None:
 def test_common_counts_what_is_shared(graph: Open) -> None:
     kg = graph([member("AAA", "ORG"), member("BBB", "ORG"), member("CCC", "PACT")])
     matrix = kg.snapshot(DAY).alignment("common")
-    assert matrix.pair("AAA", "BBB").value == 1
-    assert matrix.pair("AAA", "CCC").value == 0
+    assert matrix["AAA", "BBB"] == matrix.pair("AAA", "BBB").value == 1
+    assert matrix["AAA", "CCC"] == 0
 
 
 def test_an_actor_of_whom_nothing_is_stated_has_no_value_but_a_reason(graph: Open) -> None:
     pair = graph([member("AAA", "ORG")]).snapshot(DAY).alignment().pair("AAA", "DDD")
     assert pair.value is None
+    assert graph([member("AAA", "ORG")]).snapshot(DAY).alignment()["AAA", "DDD"] is None
     assert "DDD" in pair.reason and "AAA" not in pair.reason
 
 

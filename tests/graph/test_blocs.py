@@ -23,6 +23,8 @@ def test_two_pairs_are_two_blocs(graph: Open, method: str) -> None:
     found = graph(TWO_PAIRS).snapshot("2005-01-01").blocs(method, layers=["security"])
     assert found.blocs == (("AAA", "BBB"), ("CCC", "DDD"))
     assert found.modularity == pytest.approx(0.5)
+    assert (len(found), list(found)) == (2, list(found.blocs))
+    assert [found.bloc_of(actor) for actor in ("AAA", "DDD", "ORG")] == [0, 1, None]
 
 
 @pytest.mark.parametrize("method", ["louvain", "leiden"])
