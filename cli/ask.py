@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from ..graph.snapshot import Snapshot
 
 _GRAPH_FORMATS = ("ttl", "nt", "jsonld")
-_SHOWN = ("id", "said", "since", "until", "source", "locator", "stance", "rank", "contradicts")
+_SHOWN = ("said", "since", "until", "source", "locator", "contradicts")
 
 
 @click.command()
@@ -77,31 +75,43 @@ def query(
         rows = [(q.name, q.title) for q in sparql.questions()]
         write_table(Table(("name", "title"), rows), form, output, force=force)
         return
-    with _interruptible():
-        answer = sparql.evaluate(graph.store, _query_text(text, file, name))
-        if isinstance(answer, ox.QuerySolutions):
-            _write_solutions(answer, form, output, force=force)
-        elif isinstance(answer, ox.QueryBoolean):
-            true = bool(answer)
-            results = form in ("json", "xml")
-            written = _results(answer, form) if results else f"{str(true).lower()}\n"
-            write_text(written, output, force=force)
-            context.exit(1 if fail and not true else 0)
-        else:
-            _write_graph(answer, form, output, force=force)
+    asked = _query_text(text, file, name)
+
+    def answer() -> None:
+        with context.scope(cleanup=False):
+            found = sparql.evaluate(graph.store, asked)
+            if isinstance(found, ox.QuerySolutions):
+                _write_solutions(found, form, output, force=force)
+            elif isinstance(found, ox.QueryBoolean):
+                true = bool(found)
+                results = form in ("json", "xml")
+                written = _results(found, form) if results else f"{str(true).lower()}\n"
+                write_text(written, output, force=force)
+                context.exit(1 if fail and not true else 0)
+            else:
+                _write_graph(found, form, output, force=force)
+
+    _interruptibly(answer)
 
 
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Oxigraph does not come back to Python until it is done: let Ctrl-C end the process."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _interruptibly(work: Callable[[], None]) -> None:
+    """Oxigraph does not come back to Python until it is done: wait beside it, so Ctrl-C works."""
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - raised again where the command runs
+            # Without its frames: what Oxigraph made must be dropped in the thread that made it.
+            error.__context__ = None
+            raised.append(error.with_traceback(None))
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.05)
+    if raised:
+        raise raised[0]
 
 
 def _query_text(text: str | None, file: Path | None, name: str | None) -> str:
@@ -181,7 +191,7 @@ def _write_graph(
 
 @click.command()
 @click.argument("entity", required=False)
-@reading_options(on=False)
+@reading_options(days=False)
 @table_output
 def show(asked: Asked, entity: str | None) -> Table:
     """Show everything that is said of an entity; without a name, list what is known.
@@ -189,20 +199,22 @@ def show(asked: Asked, entity: str | None) -> Table:
     Example: steppe show kant-air-base
     """
     graph = asked.graph
-    if entity is None:
-        from ..ontology.terms import local
+    from ..ontology.terms import local
+    from ..ontology.vocabulary import vocabulary
 
+    if entity is None:
         rows = [(e.id, local(e.type), e.label) for e in graph.contents.entities.values()]
         return Table(("id", "type", "label"), rows)
     found = graph.entity(entity)
-    names = [name for lang, labels in found.labels.items() if lang for name in labels]
-    note(f"{found.label} ({', '.join(dict.fromkeys([*found.codes, *names]))})")
+    names = [n for lang, labels in found.labels.items() if lang for n in labels if n != found.label]
+    kind = vocabulary().label(found.type)
+    note(f"{found.label}, {kind} ({', '.join(found.codes)}): {', '.join(dict.fromkeys(names))}")
     return _statements(asked, entity)
 
 
 @click.command()
 @click.argument("entity")
-@reading_options(on=False)
+@reading_options(days=False)
 @table_output
 def timeline(asked: Asked, entity: str) -> Table:
     """Show everything dated that is said of an entity, in order of time.
@@ -253,22 +265,40 @@ def members(asked: Asked, org: str | None, actor: str | None) -> Table:
 
     if (org is None) == (actor is None):
         raise UsageError("Give a body, or an actor with --actor.", hint="steppe members SCO")
-    snapshot = asked.snapshot()
     if actor is not None:
-        ties = snapshot.memberships(asked.find(actor))
+        found = asked.find(actor)
+        snapshot = asked.snapshot()
+        ties = snapshot.memberships(found)
         rows = [_member(tie, tie.object, snapshot) for tie in ties]
     else:
-        ties = snapshot.members(asked.find(str(org)))
+        found = _body(asked, str(org))
+        snapshot = asked.snapshot()
+        ties = snapshot.members(found)
         rows = [_member(tie, tie.subject, snapshot) for tie in ties]
     contested = [row[0] for row, tie in zip(rows, ties, strict=True) if tie.contested]
     if contested:
         note(f"contested (a source of the same rank denies it): {', '.join(map(str, contested))}")
-    if snapshot.beyond:
-        note(f"no answer: {snapshot.beyond}; --extrapolate goes on past it")
-    elif not rows:
-        note(f"nothing is stated for {snapshot.day}; that is not a no")
+    if not rows and not snapshot.beyond:
+        label = snapshot.entities[found].label
+        note(f"nothing is stated of {label} on {snapshot.day}; that is not a no")
     columns = ("actor", "label", "certain", "since", "until", "source", "locator")
     return Table(columns, sorted(rows))
+
+
+def _body(asked: Asked, name: str) -> str:
+    """The body that a name means; UsageError where it is something else."""
+    from ..ontology import terms
+    from ..ontology.errors import UsageError
+    from ..ontology.vocabulary import vocabulary
+
+    entity = asked.graph.entity(name, terms.ORGANIZATION)
+    if not vocabulary().is_a(entity.type, terms.ORGANIZATION):
+        kind = vocabulary().label(entity.type)
+        raise UsageError(
+            f"{entity.id} ({entity.label}) is not a body that has members, but a {kind}.",
+            hint=f"For what it is in: steppe members --actor {entity.id}",
+        )
+    return entity.iri
 
 
 def _member(tie: Verdict, listed: str, snapshot: Snapshot) -> tuple[object, ...]:
@@ -300,12 +330,15 @@ def why(asked: Asked, question: str) -> Table:
     from ..exports import statements
 
     answer = asked.graph.why(question, asked.snapshot())
-    certainty = "" if answer.answer == "not stated" else " certainly" if answer.certain else ""
-    note(f"{answer.answer}{certainty}{': ' if answer.because else ''}{answer.because}")
+    note(f"{answer.answer}: {answer.because}" if answer.because else f"{answer.answer}, certainly")
     entities = asked.graph.contents.entities
     rows = [
         (answer.answer, role, *statements.row(s), statements.sentence(s, entities))
-        for role, found in (("counts", answer.statements), ("related", answer.related))
+        for role, found in (
+            ("counts", answer.statements),
+            ("set aside", answer.aside),
+            ("related", answer.related),
+        )
         for s in found
     ]
     if not rows:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .options import Asked, Day, reading_options
+from .options import SEED, Asked, Day, reading_options
 from .output import note, quiet_options
 
 
@@ -47,7 +47,9 @@ def build(datasets: tuple[str, ...], output: Path, force: bool) -> None:
 @click.option("--force", is_flag=True, help="Replace the file if it exists already.")
 @click.option("--layer", "layers", multiple=True, help="Only this layer (may be repeated).")
 @click.option("--window", type=Day(), help="Count acts from this day on, up to the day, too.")
-@click.option("--seed", default=0, show_default=True, help="Seed of the layout and the blocs.")
+@click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Seed of the layout and the blocs."
+)
 @quiet_options
 @reading_options()
 def render(
@@ -62,11 +64,11 @@ def render(
 
     Example: steppe render -o network.html --on 2003-12-31
     """
+    from ..graph.layers import drawn
+
     snapshot = asked.snapshot(window=window)
-    if snapshot.beyond:
-        note(f"the page is empty: {snapshot.beyond}; --extrapolate goes on past it")
     asked.graph.render_snapshot(output, snapshot, layers=layers or None, seed=seed, force=force)
-    note(f"wrote {output}: {len(snapshot.ties)} ties hold on {snapshot.day}")
+    note(f"wrote {output}: {len(drawn(snapshot, layers or None))} ties hold on {snapshot.day}")
 
 
 @click.command()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .measure import ALIGN_COLUMNS
 from .output import Table, note, quiet_options
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def demo(output: Path, force: bool) -> None:
         f"Built {dataset.title}: {len(dataset.statements)} statements ({derived} of them by rule) "
         f"about {len(dataset.entities)} entities, from {len(dataset.sources)} sources; "
         f"{manifest.quads} quads."
+    )
+    _say(
+        f"Checked: every row of the tables is sound; {len(graph.contradictions)} pairs of "
+        "statements contradict each other (steppe show names them)."
     )
     _answers(graph, output, force=force)
     _alignment(graph, output, force=force)
@@ -125,9 +130,8 @@ def _alignment(graph: KnowledgeGraph, output: Path, *, force: bool) -> None:
             for day in shown
         )
         _say(f"   {entity.label:<13}" + "   ".join(steps))
-    columns = ("a", "b", "on", "metric", "sense", "layer", "value", "coverage", "reason")
-    rows = [tuple(getattr(x, c) for c in columns) for x in found]
-    _keep(Table(columns, rows), output / "alignment.csv", force=force)
+    rows = [tuple(getattr(x, c) for c in ALIGN_COLUMNS) for x in found]
+    _keep(Table(ALIGN_COLUMNS, rows), output / "alignment.csv", force=force)
 
 
 def _value(value: float | None, form: str) -> str:

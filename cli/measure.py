@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import Asked, Day, Year, reading_options
+from .options import SEED, Asked, Day, Year, reading_options
 from .output import Table, note, table_output
 
 if TYPE_CHECKING:
     from ..graph.alignment.matrix import Alignment, AlignmentMatrix
 
 _METRICS = ("jaccard", "common", "s", "kappa")
-_ALIGN = (
+ALIGN_COLUMNS = (
     "a", "b", "on", "metric", "sense", "layer", "value", "coverage", "low", "high", "reason",
 )  # fmt: skip
 
@@ -28,7 +28,12 @@ _ALIGN = (
     "--metric", type=click.Choice(_METRICS), default="jaccard", show_default=True,
     help="How likeness is measured.",
 )  # fmt: skip
-@click.option("--layer", default="institutional", show_default=True, help="Which relations count.")
+@click.option(
+    "--layer",
+    default="institutional",
+    show_default=True,
+    help="Which relations count: institutional, security, political, economic, …",
+)
 @click.option("--over", help="Only these bodies count, separated by commas: CIS,CST,SCO.")
 @click.option("--from", "first", type=Year(), help="First year of a series (31 December each).")
 @click.option("--to", "last", type=Year(), help="Last year of a series.")
@@ -62,8 +67,10 @@ def align(
 
     if every == (a is not None) or (not every and b is None):
         raise UsageError("Give two actors, or --all.", hint="steppe align KAZ RUS")
-    ends = [asked.find(a), asked.find(b)] if a is not None and b is not None else None
-    bodies = asked.find_all(over)
+    ends = None
+    if a is not None and b is not None:
+        ends = list(dict.fromkeys([asked.find(a), asked.find(b)]))
+    bodies = asked.bodies(over)
     found: list[Alignment] = []
     for day in _days(asked, first, last):
         matrix = asked.snapshot(day).alignment(metric, layer=layer, over=bodies, actors=ends)
@@ -73,7 +80,7 @@ def align(
         note("s counts joint stated absence as agreement; jaccard does not")
     if fail_on_na and any(x.value is None for x in found):
         context.call_on_close(lambda: context.exit(1))
-    return Table(_ALIGN, [tuple(getattr(x, name) for name in _ALIGN) for x in found])
+    return Table(ALIGN_COLUMNS, [tuple(getattr(x, name) for name in ALIGN_COLUMNS) for x in found])
 
 
 def _pair(matrix: AlignmentMatrix) -> Alignment:
@@ -86,6 +93,8 @@ def _days(asked: Asked, first: int | None, last: int | None) -> Sequence[date]:
 
     if first is None and last is None:
         return [asked.day]
+    if asked.on is not None:
+        raise UsageError("--on and a series exclude each other.", hint="Give one of them.")
     if first is None or last is None or last < first:
         raise UsageError("A series needs --from and --to, the earlier year first.")
     note("series by year-end: 31 December of each year")
@@ -120,7 +129,9 @@ def central(asked: Asked, layers: tuple[str, ...]) -> Table:
     "--method", type=click.Choice(("louvain", "leiden")), default="louvain", show_default=True,
     help="How blocs are found.",
 )  # fmt: skip
-@click.option("--seed", default=0, show_default=True, help="Seed; another may give other blocs.")
+@click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Seed; another may give other blocs."
+)
 @click.option(
     "--layer", "layers", multiple=True, help="Relations that count (default: institutional)."
 )
@@ -140,7 +151,7 @@ def blocs(asked: Asked, method: str, seed: int, layers: tuple[str, ...]) -> Tabl
     entities = asked.graph.names
     rows = [
         (number, actor, entities.find(actor).label)
-        for number, bloc in enumerate(partition.blocs)
+        for number, bloc in enumerate(partition.blocs, start=1)
         for actor in bloc
     ]
     return Table(("bloc", "actor", "label"), rows)
@@ -160,7 +171,10 @@ def diff(asked: Asked, day1: date, day2: date) -> Table:
 
     before = asked.snapshot(day1)
     after = asked.snapshot(day2, window=min(day2, day1 + timedelta(days=1)))
-    rows = list(_changes(asked, compare(before, after)))
+    beyond = before.beyond or after.beyond
+    if beyond:
+        note(f"no answer: {beyond}; --extrapolate goes on past it")
+    rows = [] if beyond else list(_changes(asked, compare(before, after)))
     columns = ("change", "subject", "predicate", "object", "certain", "since", "until", "source",
                "locator")  # fmt: skip
     return Table(columns, rows)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..ontology import terms
 from .output import note
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ else:
 
 STANCES = ("Fact", "Assessment", "Reported", "Forecast", "Plan")
 RANKS = ("Preferred", "Normal", "Deprecated")
+
+
+SEED = click.IntRange(0, 2**32 - 1)
 
 
 class Day(_DateType):
@@ -66,25 +70,53 @@ def open_graph(dataset: str | None, store: Path | None) -> KnowledgeGraph:
     return knowledge_graph.open(dataset)
 
 
+_CERTAIN = click.option(
+    "--certain", is_flag=True, help="Only what holds on every reading of dates."
+)
+_EXTRAPOLATE = click.option(
+    "--extrapolate", is_flag=True, help="Let open spells go on past a source's last day."
+)
+_ON = click.option(
+    "--on", "day", type=Day(), help="The day, YYYY-MM-DD (default: the data's last day)."
+)
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a command works on: the graph, the reading, and the day."""
 
     graph: KnowledgeGraph
     reading: Reading
-    day: date
+    on: date | None
+
+    @property
+    def day(self) -> date:
+        """The day asked, or the last day of the data, which is then said."""
+        if self.on is None:
+            note(f"on {self.graph.as_of} (the last day of the data)")
+        return self.on or self.graph.as_of
 
     def snapshot(self, day: date | None = None, window: date | None = None) -> Snapshot:
-        return self.graph.snapshot_of(self.reading, day or self.day, window)
+        """The snapshot of a day, by default of the one asked; a reason for no answer is said."""
+        snapshot = self.graph.snapshot_of(self.reading, day or self.day, window)
+        if snapshot.beyond and day is None:
+            note(f"no answer: {snapshot.beyond}; --extrapolate goes on past it")
+        return snapshot
 
-    def find(self, name: str) -> Iri:
-        return self.graph.entity(name).iri
+    def find(self, name: str, cls: str = terms.ACTOR) -> Iri:
+        """The entity that a name means; where it may mean several, the one of the class."""
+        return self.graph.entity(name, cls).iri
 
-    def find_all(self, names: str | None) -> list[Iri] | None:
-        """Names separated by commas; None where nothing was given."""
+    def bodies(self, names: str | None) -> list[Iri] | None:
+        """Bodies separated by commas; None where nothing was given."""
+        from ..ontology.errors import UsageError
+
         if names is None:
             return None
-        return [self.find(name) for name in names.split(",") if name.strip()]
+        found = [self.find(n, terms.ORGANIZATION) for n in names.split(",") if n.strip()]
+        if not found:
+            raise UsageError("--over names no body.", hint="Write --over CIS,CST,SCO.")
+        return found
 
 
 def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -99,23 +131,29 @@ def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def reading_options(*, on: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """--source, --stance, --rank, --certain, --extrapolate and --on; the command gets `asked`."""
+def reading_options(
+    *, on: bool = True, days: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """--source, --stance, --rank, and for what asks of a day --certain, --extrapolate and --on.
+
+    The command gets `asked`. `days` is false where no day is asked of, `on` where the command
+    takes its days otherwise.
+    """
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @click.option(
-            "--extrapolate", is_flag=True, help="Let open spells go on past a source's last day."
-        )
-        @click.option("--certain", is_flag=True, help="Only what holds on every reading of dates.")
-        @click.option(
             "--rank", multiple=True, type=click.Choice(RANKS, case_sensitive=False),
-            help="Only statements of this rank.",
+            help="Only statements of this rank (may be repeated).",
         )  # fmt: skip
         @click.option(
             "--stance", multiple=True, type=click.Choice(STANCES, case_sensitive=False),
-            help="Only this stance (default: Fact, Assessment, Reported).",
+            help="Only this stance, may be repeated (default: Fact, Assessment, Reported).",
         )  # fmt: skip
-        @click.option("--source", multiple=True, help="Only what this source says or reports.")
+        @click.option(
+            "--source",
+            multiple=True,
+            help="Only what this source says or reports (may be repeated).",
+        )
         @data_options
         @functools.wraps(command)
         def wrapped(
@@ -124,22 +162,20 @@ def reading_options(*, on: bool = True) -> Callable[[Callable[..., Any]], Callab
             source: tuple[str, ...],
             stance: tuple[str, ...],
             rank: tuple[str, ...],
-            certain: bool,
-            extrapolate: bool,
+            certain: bool = False,
+            extrapolate: bool = False,
             day: date | None = None,
             **kw: Any,
         ) -> Any:
             reading = graph.reading(
                 source=source, stance=stance, rank=rank, certain=certain, extrapolate=extrapolate
             )
-            if on and day is None:
-                note(f"on {graph.as_of} (the last day of the data)")
-            return command(*args, asked=Asked(graph, reading, day or graph.as_of), **kw)
+            return command(*args, asked=Asked(graph, reading, day), **kw)
 
-        if not on:
-            return wrapped
-        return click.option(
-            "--on", "day", type=Day(), help="The day, YYYY-MM-DD (default: the data's last day)."
-        )(wrapped)
+        decorated: Callable[..., Any] = wrapped
+        if days:
+            for option in (_EXTRAPOLATE, _CERTAIN):
+                decorated = option(decorated)
+        return _ON(decorated) if on and days else decorated
 
     return decorate

@@ -127,7 +127,7 @@ def _short(table: Table) -> Table:
 
 
 def _print_table(table: Table) -> None:
-    _to_stdout(_text_table(_short(table), colour=sys.stdout.isatty()))
+    _to_stdout(_text_table(_short(table), terminal=sys.stdout.isatty()))
 
 
 def _to_stdout(text: str) -> None:
@@ -139,7 +139,7 @@ def _to_stdout(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _text_table(table: Table, *, colour: bool = False) -> str:
+def _text_table(table: Table, *, terminal: bool = False) -> str:
     from io import StringIO
 
     from rich import box
@@ -149,13 +149,17 @@ def _text_table(table: Table, *, colour: bool = False) -> str:
 
     from ..exports.tables import text_cell
 
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    width = None if terminal else _PIPE_WIDTH
+    colour = terminal and not os.environ.get("NO_COLOR")
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold" if colour else "")
     for number, name in enumerate(table.columns):
         numeric = bool(table.rows) and all(_is_number(row[number]) for row in table.rows)
-        drawn.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
+        short = name in ("since", "until", "actor", "certain")
+        drawn.add_column(
+            Text(name), justify="right" if numeric else "left", overflow="fold", no_wrap=short
+        )
     for row in table.rows:
         drawn.add_row(*(Text(printable(_rounded(cell, text_cell))) for cell in row))
-    width = None if colour else _PIPE_WIDTH
     buffer = StringIO()
     console = Console(file=buffer, width=width, force_terminal=colour, highlight=False)
     console.print(drawn)

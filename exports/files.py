@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from ..ontology.errors import StoreError
@@ -20,11 +21,10 @@ def write_whole(
     written; then nothing has changed.
     """
     refuse_existing(path, force=force)
+    made = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.stem}.", suffix=path.suffix, dir=path.parent
-        )
+        handle, name = tempfile.mkstemp(prefix=".steppe-", dir=path.parent)
         os.close(handle)
         fresh = Path(name)
         try:
@@ -36,7 +36,12 @@ def write_whole(
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
-    except OSError as error:
+    except BaseException as error:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        if not isinstance(error, OSError):
+            raise
         raise StoreError(
             f"{path} cannot be written: {error.strerror or error}.", hint="Nothing was changed."
         ) from None
@@ -47,4 +52,6 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     if path.is_dir():
         raise StoreError(f"{path} is a folder.", hint="Name a file with -o.")
     if path.exists() and not force:
-        raise StoreError(f"{path} exists already; it was kept.", hint="Replace it with --force.")
+        raise StoreError(
+            f"{path} exists already; it was kept.", hint="Replace it with --force (force=True)."
+        )

@@ -24,7 +24,7 @@ _LETTER, _LINE, _LABEL_WIDTH = 7.6, 17.0, 130.0
 _MARGIN = np.array([22.0, 14.0])
 _WIDE = 1.5
 """Pages are wider than they are high."""
-_ROUNDS = 400
+_ROUNDS, _TRIES = 120, 12
 
 
 def positions(graph: nx.Graph[str], seed: int = 0) -> Positions:
@@ -75,7 +75,7 @@ def _packed(graph: nx.Graph[str], seed: int) -> tuple[list[str], Points]:
     placed: list[Points] = []
     width = x = y = height = 0.0
     for number, part in enumerate(parts):
-        points = _component(graph.subgraph(part), part, seed)
+        points = _component(_ordered(graph, part), part, seed)
         size = points.max(axis=0) + 1.2 * _boxes(graph, part).max(axis=0)
         width = width or size[0]
         if x and x + size[0] > width:
@@ -86,6 +86,15 @@ def _packed(graph: nx.Graph[str], seed: int) -> tuple[list[str], Points]:
         if number == 0:
             x, y, height = 0.0, size[1], 0.0
     return names, np.vstack(placed) if placed else np.zeros((0, 2))
+
+
+def _ordered(graph: nx.Graph[str], nodes: Sequence[str]) -> nx.Graph[str]:
+    """The part of a graph with these nodes, in this order: a view of networkx has the order of a
+    set, which differs from process to process."""
+    part: nx.Graph[str] = nx.Graph()
+    part.add_nodes_from((node, graph.nodes[node]) for node in nodes)
+    part.add_edges_from((a, b) for a in nodes for b in sorted(graph[a]) if a <= b)
+    return part
 
 
 def _component(graph: nx.Graph[str], nodes: Sequence[str], seed: int) -> Points:
@@ -139,14 +148,26 @@ def _apart(points: Points, boxes: Points, fixed: int = 0) -> Points:
     moved = points + np.arange(n)[:, None] * 1e-3 * movable[:, None]
     need = (boxes[:, None, :] + boxes[None, :, :]) / 2
     share = movable[:, None] / np.maximum(movable[:, None] + movable[None, :], 1)
+    centre = moved.mean(axis=0)
+    for _ in range(_TRIES):
+        if _pushed_apart(moved, need, share):
+            break
+        # Too narrow for all of them: make room and push again.
+        moved += (moved - centre) * 0.25 * movable[:, None]
+    return moved
+
+
+def _pushed_apart(moved: Points, need: Points, share: Points) -> bool:
+    """Push in place, some rounds; whether nothing overlaps any more."""
+    others = ~np.eye(len(moved), dtype=bool)
     for _ in range(_ROUNDS):
         gap = moved[:, None, :] - moved[None, :, :]
         overlap = need - np.abs(gap)
-        hit = (overlap > 0.5).all(axis=2) & ~np.eye(n, dtype=bool)
+        hit = (overlap > 0.5).all(axis=2) & others
         if not hit.any():
-            break
+            return True
         along_x = (overlap[..., 0] < 1.6 * overlap[..., 1])[..., None]
         axis = np.where(along_x, [1.0, 0.0], [0.0, 1.0])
         step = np.where(gap < 0, -1.0, 1.0) * overlap * axis * share[..., None] * hit[..., None]
         moved += step.sum(axis=1) / np.maximum(hit.sum(axis=1), 1)[:, None] * 0.9
-    return moved
+    return False

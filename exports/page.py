@@ -22,7 +22,7 @@ from ..graph.blocs.community import Partition
 from ..graph.claims import Iri, Statement
 from ..graph.contradictions import Contradiction
 from ..graph.holding import Verdict, telling
-from ..graph.layers import check_layers
+from ..graph.layers import drawn
 from ..graph.snapshot import Snapshot
 from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
@@ -70,9 +70,7 @@ def page_data(
     seed: int = 0,
 ) -> Json:
     """What the page shows, as the JSON value that its script reads."""
-    wanted = check_layers(layers)
-    words = vocabulary()
-    ties = [t for t in snapshot.ties if wanted.intersection(words.properties[t.predicate].layers)]
+    ties = drawn(snapshot, layers)
     edges = {f"e{number}": tie for number, tie in enumerate(ties)}
     shown = dict.fromkeys(end for tie in ties for end in (tie.subject, tie.object))
     partition = snapshot.blocs(seed=seed)

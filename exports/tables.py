@@ -50,8 +50,8 @@ def markdown_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """A table as GitHub and Pandoc read it."""
 
     def line(cells: Iterable[str]) -> str:
-        escaped = (c.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for c in cells)
-        return "| " + " | ".join(escaped) + " |\n"
+        escaped = (c.replace("\\", "\\\\").replace("|", "\\|") for c in cells)
+        return "| " + " | ".join(" ".join(c.splitlines()) for c in escaped) + " |\n"
 
     head = line(columns) + line("---" for _ in columns)
     return head + "".join(line(text_cell(cell) for cell in row) for row in rows)
@@ -75,7 +75,7 @@ def text_cell(cell: Cell) -> str:
     if isinstance(cell, list | tuple):
         return "; ".join(map(text_cell, cell))
     if isinstance(cell, Decimal):
-        return format(cell, "f")
+        return format(cell, "f") if cell.is_finite() else ""
     return str(cell)
 
 
@@ -84,8 +84,9 @@ def json_cell(cell: Cell) -> Cell:
     if isinstance(cell, float):
         return cell if math.isfinite(cell) else None
     if isinstance(cell, Decimal):
-        whole = cell == cell.to_integral_value()
-        return int(cell) if whole else float(cell)
+        if not cell.is_finite():
+            return None
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, list | tuple):

@@ -16,6 +16,9 @@ import numpy as np
 from .network import measured
 from .snapshot import Snapshot
 
+_DIGITS = 12
+"""Beyond these, linear algebra libraries differ."""
+
 
 @dataclass(frozen=True)
 class Position:
@@ -55,7 +58,7 @@ def positions(snapshot: Snapshot, layers: Iterable[str] | None = None) -> tuple[
                     label=graph.nodes[actor].get("label", actor),
                     degree=graph.degree[actor],
                     strength=float(graph.degree(actor, weight="weight")),
-                    betweenness=float(between[actor]),
+                    betweenness=round(float(between[actor]), _DIGITS),
                     eigenvector=leading.get(actor),
                     component=number,
                 )
@@ -79,4 +82,5 @@ def _eigenvector(graph: nx.Graph[str], component: list[str]) -> dict[str, float]
     matrix = nx.to_numpy_array(graph, nodelist=component, weight="weight")
     _, vectors = np.linalg.eigh(matrix)
     leading = np.abs(vectors[:, -1])
-    return dict(zip(component, (leading / leading.max()).tolist(), strict=True))
+    scaled = np.round(leading / leading.max(), _DIGITS)
+    return dict(zip(component, scaled.tolist(), strict=True))

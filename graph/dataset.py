@@ -180,8 +180,8 @@ def _read_entities(folder: Path, faults: list[Fault]) -> list[tuple[Row, Entity 
 def _entity(row: Row, faults: list[Fault]) -> Entity | None:
     before = len(faults)
     cls = vocabulary().class_named(row["type"])
-    if cls is None or not _entity_class(cls):
-        known = [terms.local(c) for c in vocabulary().superclasses if _entity_class(c)]
+    if cls is None or not is_entity_class(cls):
+        known = [terms.local(c) for c in vocabulary().superclasses if is_entity_class(c)]
         hint = nearest(row["type"], known) or f"known are {', '.join(sorted(known))}"
         faults.append(row.fault("type", "unknown type", hint))
     _check_id(row, faults)
@@ -201,7 +201,8 @@ def _entity(row: Row, faults: list[Fault]) -> Entity | None:
     )  # fmt: skip
 
 
-def _entity_class(cls: Iri) -> bool:
+def is_entity_class(cls: Iri) -> bool:
+    """Whether entities may have this type: not the classes of statements, sources and the like."""
     meta = ("Statement", "Claim", "Denial", "Source", "Stance", "Rank", "Temporality",
             "DateStatus", "Unit")  # fmt: skip
     return terms.local(cls) not in meta

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from ..ontology.dates import parse_day
-from ..ontology.errors import UsageError
+from ..ontology.errors import NotFoundError, UsageError
 from . import query
 from .claims import ASSERTED, Entity, Iri, Rank, Stance, Statement
 from .contradictions import Contradiction, contradictions
@@ -80,12 +80,13 @@ class Evidence:
         """The store as an rdflib Dataset, for code that works on one."""
         return rdflib_dataset(self._store)
 
-    def entity(self, name: str) -> Entity:
+    def entity(self, name: str, cls: Iri | None = None) -> Entity:
         """The entity that a code or a label in any language means.
 
-        Raises NotFoundError with the nearest names, AmbiguousNameError with the candidates.
+        Where a name may mean several, `cls` (a class IRI) chooses those of that class. Raises
+        NotFoundError with the nearest names, AmbiguousNameError with the candidates.
         """
-        return self.names.find(name)
+        return self.names.find(name, cls)
 
     def claims(self, about: str | None = None) -> tuple[Statement, ...]:
         """All statements, or those that have this entity as subject, object or scope."""
@@ -105,7 +106,7 @@ class Evidence:
     ) -> Reading:
         """According to whom: one name or several for each; none means all asserted statements.
 
-        Raises UsageError for a source, stance or rank that does not exist.
+        Raises NotFoundError for an unknown source, UsageError for an unknown stance or rank.
         """
         sources = {s.id: s.iri for s in self.contents.sources.values()}
         stances = {str(s): s for s in Stance}
@@ -150,10 +151,11 @@ class Evidence:
         admitted = [s for s in undistributed(self.contents.statements) if reading.admits(s)]
         return Snapshot(self.contents, admitted, day, reading, window)
 
-    def why(self, question: str, snapshot: Snapshot | None = None) -> Answer:
-        """Yes, no or not stated: «UZB memberOf CSTO» on the snapshot's day, and who says so."""
+    def why(self, question: str, on: Snapshot | str | date | None = None) -> Answer:
+        """Yes, no or not stated: «UZB memberOf CSTO» on a day or a snapshot's, and who says so."""
         subject, predicate, obj = read_question(question, self.names)
-        return why(snapshot or self.snapshot(), subject, predicate, obj)
+        snapshot = on if isinstance(on, Snapshot) else self.snapshot(on)
+        return why(snapshot, subject, predicate, obj)
 
 
 def _ends(s: Statement) -> tuple[Iri | None, ...]:
@@ -172,6 +174,7 @@ def _pick(what: str, wanted: str | Collection[str] | None, known: dict[str, T]) 
         key = name.removeprefix("src:").removeprefix("st:").casefold()
         if key not in by_fold:
             hint = nearest(name, list(known)) or f"They are: {', '.join(sorted(known))}."
-            raise UsageError(f"There is no {what} «{name}».", hint=hint)
+            kind = NotFoundError if what == "source" else UsageError
+            raise kind(f"There is no {what} «{name}».", hint=hint)
         picked.append(by_fold[key])
     return picked

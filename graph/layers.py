@@ -6,17 +6,26 @@ from collections.abc import Iterable
 
 from ..ontology.errors import UsageError
 from ..ontology.vocabulary import vocabulary
+from .holding import Verdict
+from .snapshot import Snapshot
 from .tables import nearest
 
 
-def check_layers(layers: Iterable[str] | None) -> frozenset[str]:
-    """The layers asked for, all of them by default; UsageError for one that does not exist."""
+def check_layers(layers: str | Iterable[str] | None) -> frozenset[str]:
+    """The layer or layers asked for, all by default; UsageError for one that does not exist."""
     known = vocabulary().layers
     if layers is None:
         return frozenset(known)
-    wanted = frozenset(layers)
+    wanted = frozenset([layers] if isinstance(layers, str) else layers)
     for layer in sorted(wanted):
         if layer not in known:
             hint = nearest(layer, known) or f"Layers are: {', '.join(known)}."
             raise UsageError(f"There is no layer «{layer}».", hint=hint)
     return wanted
+
+
+def drawn(snapshot: Snapshot, layers: str | Iterable[str] | None = None) -> list[Verdict]:
+    """The ties of a snapshot that are in the layers asked for."""
+    wanted = check_layers(layers)
+    properties = vocabulary().properties
+    return [t for t in snapshot.ties if wanted.intersection(properties[t.predicate].layers)]

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from ..ontology import terms
 from ..ontology.errors import AmbiguousNameError, NotFoundError, shown
+from ..ontology.vocabulary import vocabulary
 from .claims import Entity, Iri
 
 
@@ -36,13 +37,17 @@ class Names:
                 for name in names:
                     self._labels[fold(name)].add(entity.iri)
 
-    def find(self, name: str) -> Entity:
-        """The one entity that a name means.
+    def find(self, name: str, cls: Iri | None = None) -> Entity:
+        """The one entity that a name means; of several, the one of class `cls` if given.
 
         Raises NotFoundError with the nearest names, AmbiguousNameError with all that it may mean.
         """
         exact = self._ids.get(name.strip()) or (name if name in self._entities else None)
         found = {exact} if exact else self._labels.get(fold(name), set())
+        if len(found) > 1 and cls is not None:
+            is_a = vocabulary().is_a
+            fitting = {iri for iri in found if is_a(self._entities[iri].type, cls)}
+            found = fitting or found
         if len(found) == 1:
             return self._entities[next(iter(found))]
         if found:

@@ -228,7 +228,7 @@ def _bounds(subject: ox.NamedNode, name: str, day: Day) -> Iterator[Triple]:
 
 
 def _quantity_triples(subject: ox.NamedNode, q: Quantity) -> Iterator[Triple]:
-    if q.value is not None:
+    if isinstance(q.value, int | Decimal) and not isinstance(q.value, bool):
         yield subject, _st("value"), _value(q.value)
     for name, bound in (("valueLow", q.low), ("valueHigh", q.high)):
         if bound is not None:

@@ -275,7 +275,8 @@ def _syntax_message(text: str, error: str) -> str:
     if place is None:
         return f"The query cannot be read: {error}"
     number, column, expected = int(place.group(1)), int(place.group(2)), place.group(3)
-    if "Prefix not found" in expected:
+    prefix = "Prefix not found" in expected
+    if prefix:
         expected = f"a prefix that is declared ({', '.join(terms.PREFIXES)}, or by PREFIX)"
     else:
         expected = re.sub(r"^expected (one of )?", "", expected.partition("\n")[0])
@@ -283,6 +284,8 @@ def _syntax_message(text: str, error: str) -> str:
         expected = expected[:119] + "…"
     lines = text.splitlines() or [""]
     line = lines[min(number, len(lines)) - 1]
+    if unknown := re.search(r"([\w-]*):\S*$", line[: column - 1]) if prefix else None:
+        column = unknown.start() + 1
     start = max(0, column - 61)
     excerpt = "".join(c if c.isprintable() else " " for c in line[start : start + 100])
     caret = " " * (min(column - 1, len(line)) - start) + "^"

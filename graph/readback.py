@@ -209,9 +209,11 @@ def _day(held: Properties, name: str) -> Day | None:
 
 
 def _quantity(held: Properties) -> Quantity:
-    value = next(iter(held.get(terms.ST + "value", ())), None)
+    (target,) = held[terms.RDF + "object"]
+    # A range or a text stands in the object in words, with a language; a value has none.
+    plain = isinstance(target, ox.Literal) and not target.language
     return Quantity(
-        value=_value(value) if isinstance(value, ox.Literal) else None,
+        value=_value(target) if plain and isinstance(target, ox.Literal) else None,
         low=_decimal(_st(held, "valueLow")),
         high=_decimal(_st(held, "valueHigh")),
         text=_st(held, "valueText"),

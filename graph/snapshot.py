@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..ontology import terms
+from ..ontology.errors import NotFoundError
 from ..ontology.vocabulary import vocabulary
 from .claims import Entity, Iri, Statement
 from .holding import Key, Reading, Verdict, by_relation, existence_of, is_occurrence, judge
@@ -83,17 +84,14 @@ class Snapshot:
         )
 
     @cached_property
-    def complete_rosters(self) -> frozenset[Iri]:
-        """Bodies whose members a source lists completely for the day."""
-        return frozenset(
-            s.subject
-            for s in self.statements
-            if s.predicate == terms.ROSTER_COMPLETE
-            and not s.denial
-            and s.quantity is not None
-            and s.quantity.value is True
-            and self._on_the_day(s)
-        )
+    def rosters(self) -> Mapping[Iri, tuple[Statement, ...]]:
+        """Bodies whose members a source lists completely for the day → the statements of it."""
+        found: dict[Iri, tuple[Statement, ...]] = {}
+        for s in self.statements:
+            complete = s.quantity is not None and s.quantity.value is True and not s.denial
+            if s.predicate == terms.ROSTER_COMPLETE and complete and self._on_the_day(s):
+                found[s.subject] = (*found.get(s.subject, ()), s)
+        return found
 
     def _on_the_day(self, s: Statement) -> bool:
         if not is_occurrence(s):
@@ -111,12 +109,23 @@ class Snapshot:
         return tuple(e.iri for e in self.entities.values() if words.is_a(e.type, cls))
 
     def members(self, body: Iri) -> tuple[Verdict, ...]:
-        """Who is a member of a body, or a partner in a programme, that day."""
-        return tuple(v for v in self.ties if v.object == body and _membership(v))
+        """Who is a member of a body, or a partner in a programme, that day.
+
+        `body` is an IRI or an id (`SCO`). Raises NotFoundError if there is no such entity.
+        """
+        iri = self._known(body)
+        return tuple(v for v in self.ties if v.object == iri and _membership(v))
 
     def memberships(self, actor: Iri) -> tuple[Verdict, ...]:
-        """What an actor is a member of or a partner in that day."""
-        return tuple(v for v in self.ties if v.subject == actor and _membership(v))
+        """What an actor (IRI or id) is a member of or a partner in that day."""
+        iri = self._known(actor)
+        return tuple(v for v in self.ties if v.subject == iri and _membership(v))
+
+    def _known(self, name: str) -> Iri:
+        iri = name if name in self.entities else terms.ID + name
+        if iri not in self.entities:
+            raise NotFoundError(f"There is no entity «{name}».", hint="Give its id or its IRI.")
+        return iri
 
     # -- networks and measures; imported where used, since they are heavy -----------------------
 

@@ -19,7 +19,7 @@ from ..ontology.errors import Fault
 LONGEST_CELL = 100_000
 LARGEST_FILE = 256 * 1024 * 1024
 _SHOWN_NAMES = 10
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ..ontology.errors import UsageError, shown
 from ..ontology.vocabulary import Property, vocabulary
 from .bodies import lineage
 from .claims import Iri, Statement
-from .holding import Key, Verdict
+from .holding import Key, Verdict, by_relation, existence_of, judge
 from .names import Names
 from .snapshot import Snapshot
 from .tables import nearest
@@ -21,7 +21,9 @@ class Answer:
     """The answer to one question about one relation on one day.
 
     `answer` is `yes`, `no` or `not stated`; `because` says in words on what it rests; `statements`
-    are the ones it rests on, `related` those about the body's predecessor or successor.
+    are the ones it rests on (a complete roster among them), `aside` the others about the same
+    relation (outranked, or of other days), `related` those about the body's predecessor or
+    successor.
     """
 
     subject: Iri
@@ -31,6 +33,7 @@ class Answer:
     certain: bool
     because: str
     statements: tuple[Statement, ...] = ()
+    aside: tuple[Statement, ...] = ()
     related: tuple[Statement, ...] = ()
 
 
@@ -59,11 +62,25 @@ def read_question(text: str, names: Names) -> Key:
 
 
 def why(snapshot: Snapshot, subject: Iri, predicate: Iri, obj: Iri) -> Answer:
-    """Whether a relation holds on the snapshot's day, and which statements say so."""
+    """Whether a relation holds on the snapshot's day, and which statements say so.
+
+    An act (a signing, an attack) is asked for its own dates, with or without a window.
+    """
     prop = vocabulary().properties[predicate]
     ends = (obj, subject) if prop.symmetric and obj < subject else (subject, obj)
-    verdict = snapshot.verdicts.get((ends[0], predicate, ends[1]))
+    key = (ends[0], predicate, ends[1])
+    about = by_relation(snapshot.statements).get(key, [])
+    verdict = judge(
+        key,
+        about,
+        snapshot.day,
+        existence=existence_of(snapshot.statements),
+        window=snapshot.window or snapshot.day,
+        extrapolate=snapshot.reading.extrapolate,
+    )
     answer, certain, because = _answer(snapshot, verdict, prop, obj)
+    roster = snapshot.rosters.get(obj, ()) if answer == "no" and not verdict.statements else ()
+    counting = (*verdict.statements, *roster)
     related = _related(snapshot, subject, predicate, obj)
     if related and answer == "not stated":
         because += "; its predecessor or successor is spoken of, see below"
@@ -74,19 +91,20 @@ def why(snapshot: Snapshot, subject: Iri, predicate: Iri, obj: Iri) -> Answer:
         answer,
         certain,
         because,
-        verdict.statements if verdict else (),
+        counting,
+        tuple(s for s in about if s not in counting),
         related,
     )
 
 
 def _answer(
-    snapshot: Snapshot, verdict: Verdict | None, prop: Property, obj: Iri
+    snapshot: Snapshot, verdict: Verdict, prop: Property, obj: Iri
 ) -> tuple[str, bool, str]:
     if snapshot.beyond:
         return "not stated", False, snapshot.beyond
-    if verdict is not None and verdict.holds:
+    if verdict.holds:
         if verdict.contested:
-            return "yes", False, "contested: a statement of the same rank denies it"
+            return "yes", False, "contested, a statement of the same rank denies it"
         if snapshot.reading.certain and not verdict.certain:
             return "not stated", False, "possible on that day, not certain"
         return (
@@ -94,9 +112,9 @@ def _answer(
             verdict.certain,
             "" if verdict.certain else "possible on that day, not certain",
         )
-    if verdict is not None and verdict.holds is False:
+    if verdict.holds is False:
         return "no", verdict.certain, _negative(verdict)
-    if prop.iri == terms.MEMBER_OF and obj in snapshot.complete_rosters:
+    if prop.iri == terms.MEMBER_OF and obj in snapshot.rosters:
         return "no", True, "a source lists all members that day, and it is not among them"
     return "not stated", False, "no source speaks of it on that day; that is not a no"
 
@@ -104,7 +122,7 @@ def _answer(
 def _negative(verdict: Verdict) -> str:
     if verdict.ended:
         ends = sorted({s.until_text for s in verdict.ended})
-        return f"it ended: {', '.join(ends)}"
+        return f"it ended ({', '.join(ends)})"
     return "denied by a source of the best rank that speaks of it"
 
 

@@ -31,7 +31,8 @@ class SteppeError(Exception):
     def __init__(self, message: str, *, hint: str = "") -> None:
         self.message = message
         self.hint = hint
-        super().__init__(f"{message} {hint}".strip())
+        stop = "." if hint and message[-1:].isalnum() else ""
+        super().__init__(f"{message}{stop} {hint}".strip())
 
 
 class UsageError(SteppeError):

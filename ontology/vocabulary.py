@@ -86,6 +86,10 @@ class Vocabulary:
         """The English label of a class or property; its local name where it has none."""
         return self.labels.get(iri, terms.local(iri))
 
+    def definition(self, iri: str) -> str:
+        """The English definition of a class or property; empty where it has none."""
+        return next(iter(self._literals(iri, terms.SKOS + "definition", "en")), "")
+
     def triples(self) -> Iterator[ox.Triple]:
         for quad in self._store:
             yield quad.triple

@@ -6,6 +6,7 @@ import ast
 import importlib
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -151,6 +152,14 @@ def test_the_changelog_and_citation_name_the_version() -> None:
     assert (ROOT / "CHANGELOG.md").read_text().startswith("# Changes")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["version"] == steppe.__version__
+
+
+def test_the_vocabulary_page_is_made_from_the_vocabulary() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_vocabulary.py"))
+    made = script["text"]()
+    assert (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8") == made, (
+        "run python docs/make_vocabulary.py"
+    )
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:

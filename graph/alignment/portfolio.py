@@ -73,7 +73,7 @@ def _memberships(
                     hint="--over takes bodies that can have members.",
                 )
         positions = sorted({line[iri] for iri in wanted})
-    complete = frozenset(line[iri] for iri in snapshot.complete_rosters)
+    complete = frozenset(line[iri] for iri in snapshot.rosters)
     values = np.full((len(actors), len(positions)), np.nan)
     column = {body: number for number, body in enumerate(positions)}
     row = {actor: number for number, actor in enumerate(actors)}

@@ -61,6 +61,8 @@ def blocs(
     """
     if method not in METHODS:
         raise UsageError(f"There is no method «{method}».", hint=f"Methods: {', '.join(METHODS)}.")
+    if not 0 <= seed < 2**32:
+        raise UsageError(f"The seed {seed} is out of range.", hint="Give 0 to 4294967295.")
     graph = measured(snapshot, layers)
     found = _louvain(graph, seed) if method == "louvain" else _leiden(graph, seed)
     ordered = sorted((tuple(sorted(bloc)) for bloc in found), key=lambda b: (-len(b), b))

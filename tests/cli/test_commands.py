@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -192,6 +193,52 @@ def test_timeline_is_in_order_of_time(run: Run) -> None:
     assert years[0] == "1992" and "1999" in {r["until"] for r in rows(out)}
 
 
+def test_an_act_is_asked_for_its_own_dates(run: Run) -> None:
+    question = "UZB signed collective-security-treaty"
+    assert rows(run("why", question, "--on", "1992-05-15")[1])[0]["answer"] == "yes"
+    later = rows(run("why", question, "--on", "1995-01-01")[1])
+    assert {r["answer"] for r in later} == {"not stated"}
+    assert {r["role"] for r in later} == {"set aside"}
+
+
+def test_why_shows_what_was_outranked_and_the_roster(run: Run) -> None:
+    found = rows(run("why", "TJK partnerIn PfP", "--on", "2003-12-31")[1])
+    assert {(r["role"], r["kind"]) for r in found} == {
+        ("counts", "claim"), ("set aside", "claim"), ("set aside", "denial"),
+    }  # fmt: skip
+    (roster,) = rows(run("why", "IND memberOf SCO", "--on", "2001-06-25")[1])
+    assert (roster["answer"], roster["predicate"]) == ("no", "rosterComplete")
+
+
+def test_an_actor_is_like_itself(run: Run) -> None:
+    assert rows(run("align", "KAZ", "KAZ", "--on", "2003-12-31")[1])[0]["value"] == "1.0"
+
+
+@pytest.mark.parametrize("args", [("blocs",), ("central",), ("members", "SCO")])
+def test_past_the_last_day_every_command_says_why_it_has_no_answer(
+    run: Run, args: tuple[str, ...]
+) -> None:
+    code, _, err = run(*args, "--on", "2010-01-01")
+    assert code == 0 and "the last one ends on 2004-03-31" in err
+    code, _, err = run("diff", "2003-12-31", "2010-01-01")
+    assert code == 0 and "the last one ends on 2004-03-31" in err
+
+
+def test_a_name_of_several_means_the_one_that_fits(run: Run) -> None:
+    assert "KAZ" in {r["actor"] for r in rows(run("members", "ДКБ", "--on", "2000-01-01")[1])}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ")
+def test_ctrl_c_ends_a_query_that_runs_away() -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    process = steppe_process("query", query, stdout=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(3)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20)[1].strip() == "steppe: interrupted"
+    assert process.returncode == 130
+
+
 def test_diff_shows_uzbekistan_leaving(run: Run) -> None:
     _, out, _ = run("diff", "1998-12-31", "2000-01-01")
     assert ("ended", "UZB", "memberOf", "CST") in {
@@ -280,7 +327,15 @@ def test_packaged_questions_are_listed_and_run(run: Run) -> None:
         (("members",), 2, "--actor"),
         (("members", "SCO", "--on", "2003-13-01"), 2, "not a day"),
         (("members", "SCO", "--on", "soon"), 2, "YYYY-MM-DD"),
-        (("members", "SCO", "--source", "kuo-2005"), 2, "kuo-2004"),
+        (("members", "SCO", "--source", "kuo-2005"), 3, "kuo-2004"),
+        (("members", "KAZ"), 2, "--actor KAZ"),
+        (("align", "KAZ", "RUS", "--over", ""), 2, "names no body"),
+        (
+            ("align", "KAZ", "RUS", "--on", "2003-12-31", "--from", "1992", "--to", "2003"),
+            2,
+            "exclude",
+        ),
+        (("blocs", "--seed", "-1"), 2, "--seed"),
         (("members", "SCO", "--dataset", "central-asia"), 3, "central-asia-2004"),
         (("members", "SCO", "--store", "nowhere"), 3, "no store"),
         (("members", "SCO", "--store", "x", "--dataset", "y"), 2, "exclude"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,14 +13,15 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 from rdflib import Dataset as RdflibDataset
-from rdflib import Graph
+from rdflib import Graph, Literal
 from rdflib.compare import isomorphic
 
+import steppe
 from steppe.exports import statements
 from steppe.exports.knowledge_graph import ENDINGS, KnowledgeGraph
 from steppe.exports.rdf import FORMATS
 from steppe.exports.tables import text_cell
-from steppe.ontology.errors import StoreError, UsageError
+from steppe.ontology.errors import StoreError, TableError, UsageError
 
 Open = Callable[..., KnowledgeGraph]
 RDFLIB = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "nq": "nquads", "trig": "trig",
@@ -43,36 +47,89 @@ def test_triples_read_back_by_rdflib_are_those_of_the_lines(
     assert len(lines) == len({q.triple for q in kg.store})
 
 
-@pytest.mark.filterwarnings(
+@pytest.mark.parametrize("ending", ["ttl", "nt", "rdf"])
+def test_triples_read_back_are_the_triples_of_the_store(
+    kg: KnowledgeGraph, tmp_path: Path, ending: str
+) -> None:
+    file = kg.export(tmp_path / f"graph.{ending}")
+    read = ox.parse(path=str(file), format=FORMATS[ending])
+    assert {quad.triple for quad in read} == {quad.triple for quad in kg.store}
+
+
+# rdflib's own parsers use what rdflib itself deprecates.
+rdflib_warns = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
+
+
+def rdflib_quads(file: Path) -> set[tuple[str, ...]]:
+    """What rdflib reads, as N3 texts: subject, predicate, object, graph."""
+    found = RdflibDataset()
+    ending = file.suffix.removeprefix(".")
+    found.parse(data=file.read_text(encoding="utf-8"), format=RDFLIB[ending])
+    return {tuple(term.n3() if term else "" for term in quad) for quad in found.quads()}
+
+
+@rdflib_warns
 @pytest.mark.parametrize("ending", ["nq", "trig", "jsonld"])
 def test_rdflib_reads_every_graph(kg: KnowledgeGraph, tmp_path: Path, ending: str) -> None:
-    file = kg.export(tmp_path / f"graph.{ending}")
-    found = RdflibDataset()
-    found.parse(data=file.read_text(encoding="utf-8"), format=RDFLIB[ending])
-    assert len(set(found.quads())) == len(kg.store)
+    found = rdflib_quads(kg.export(tmp_path / f"graph.{ending}"))
+    assert len(found) == len(kg.store)
+    assert {graph for *_, graph in found} == {str(quad.graph_name) for quad in kg.store}
+    lines = rdflib_quads(kg.export(tmp_path / "graph.nt"))
+    assert {quad[:3] for quad in found} == {quad[:3] for quad in lines}
 
 
 @pytest.mark.parametrize(("ending", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
-def test_a_network_reads_back_with_its_attributes(
-    kg: KnowledgeGraph, tmp_path: Path, ending: str, read: Callable[..., nx.MultiDiGraph]
+def test_a_network_reads_back_with_its_nodes_ties_and_attributes(
+    kg: KnowledgeGraph, tmp_path: Path, ending: str, read: Callable[..., nx.MultiDiGraph[str]]
 ) -> None:
     snapshot = kg.snapshot("2003-12-31")
     network = snapshot.network()
     found = read(kg.export(tmp_path / f"net.{ending}", snapshot))
-    assert set(found) == set(network)
-    assert sorted(found.edges()) == sorted(network.edges())
-    assert found.nodes["KAZ"]["type"] == "State"
-    (edge,) = [d for *_, d in found.edges(data=True) if _is(d, "RUS", "kant-air-base", found)]
-    assert (edge["predicate"], edge["sign"], edge["layer"]) == ("operatesBase", 1, "security")
-    assert edge["sources"] == "; ".join(
-        network.edges["RUS", "kant-air-base", "operatesBase"]["sources"]
+    for name in ("label", "type"):
+        assert sorted(found.nodes(data=name)) == sorted(network.nodes(data=name))
+    told = [(a, b, {**d, "sources": "; ".join(d["sources"])}) for a, b, d in network.edges.data()]
+    names = told[0][2].keys()
+    back = [(a, b, {name: d[name] for name in names}) for a, b, d in found.edges.data()]
+    assert sorted(back, key=repr) == sorted(told, key=repr)
+
+
+@pytest.mark.parametrize(("ending", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_parallel_ties_stay_apart(
+    graph: Open, tmp_path: Path, ending: str, read: Callable[..., nx.MultiDiGraph[str]]
+) -> None:
+    kg = graph(
+        [
+            {"subject": "AAA", "predicate": "alliedWith", "object": "BBB", "since": "2001"},
+            {"subject": "AAA", "predicate": "rivalOf", "object": "BBB"},
+        ]
     )
+    found = read(kg.export(tmp_path / f"net.{ending}"))
+    ties = {data["predicate"]: data for _, _, data in found.edges(data=True)}
+    assert {name: data["sign"] for name, data in ties.items()} == {"alliedWith": 1, "rivalOf": -1}
+    assert (ties["alliedWith"]["since"], ties["rivalOf"]["since"]) == ("2001", "")
 
 
-def _is(data: dict[str, object], start: str, end: str, graph: nx.MultiDiGraph) -> bool:
-    return any(d is data for d in graph[start].get(end, {}).values())
+@rdflib_warns
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_any_text_that_a_table_may_hold_can_be_read_back(
+    dataset: Callable[..., Path], tmp_path: Path, ending: str
+) -> None:
+    note = '«ẞ» 哈薩克 </x> & " \u2028 \U0001f6f0'
+    folder = dataset([{"subject": "AAA", "predicate": "alliedWith", "object": "BBB", "note": note}])
+    entities = folder / "entities.csv"
+    entities.write_text(entities.read_text().replace("The AAA", "A & <A>"), "utf-8")
+    file = steppe.open(folder).export(tmp_path / f"graph.{ending}")
+    if ending == "csv":
+        with file.open(encoding="utf-8", newline="") as read:
+            assert [row["note"] for row in csv.DictReader(read)] == [note]
+    elif ending in FORMATS:
+        told = Literal(note, lang="en").n3().removesuffix("@en")
+        assert told in {quad[2].partition("@")[0] for quad in rdflib_quads(file)}
+    else:
+        network = nx.read_graphml(file) if ending == "graphml" else nx.read_gexf(file)
+        assert network.nodes["AAA"]["label"] == "A & <A>"
 
 
 def test_csv_holds_every_statement(kg: KnowledgeGraph, tmp_path: Path) -> None:
@@ -88,11 +145,29 @@ def test_csv_holds_every_statement(kg: KnowledgeGraph, tmp_path: Path) -> None:
 def test_the_same_data_gives_the_same_bytes(
     kg: KnowledgeGraph, tmp_path: Path, ending: str
 ) -> None:
-    import steppe
-
     first = kg.export(tmp_path / f"a.{ending}")
     second = steppe.open().export(tmp_path / f"b.{ending}")
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_every_process_writes_the_same_bytes(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    code = f"import steppe; kg = steppe.open(); [kg.export('a.' + e) for e in {ENDINGS}]"
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONHASHSEED": "5", "LC_ALL": "C"},
+    )
+    for ending in ENDINGS:
+        here = kg.export(tmp_path / f"b.{ending}").read_bytes()
+        assert (tmp_path / f"a.{ending}").read_bytes() == here, ending
+
+
+@pytest.mark.parametrize("character", ["\ufffe", "\uffff"])
+def test_a_character_that_no_rdf_xml_can_hold_does_not_get_in(graph: Open, character: str) -> None:
+    note = f"a{character}b"
+    with pytest.raises(TableError, match=r"claims\.csv:2: note"):
+        graph([{"subject": "AAA", "predicate": "alliedWith", "object": "BBB", "note": note}])
 
 
 @pytest.mark.parametrize("ending", ["graphml", "gexf"])
@@ -134,3 +209,26 @@ def test_an_existing_file_or_a_folder_is_kept(kg: KnowledgeGraph, tmp_path: Path
         kg.export(folder, force=True)
     assert file.read_text() == "mine"
     assert kg.export(file, force=True).stat().st_size > 1000
+
+
+@pytest.mark.parametrize("ending", ["ttl", "graphml", "csv"])
+def test_a_file_that_cannot_be_written_is_said_and_leaves_nothing(
+    kg: KnowledgeGraph, tmp_path: Path, ending: str
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(StoreError, match="cannot be written"):
+        kg.export(tmp_path / "file" / f"graph.{ending}")
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+def test_the_ending_is_read_in_either_case(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    assert Graph().parse(kg.export(tmp_path / "graph.TTL"), format="turtle")
+
+
+def test_a_network_file_holds_the_day_of_its_snapshot(graph: Open, tmp_path: Path) -> None:
+    tie = {"subject": "AAA", "predicate": "memberOf", "object": "ORG"}
+    kg = graph([{**tie, "since": "2001", "until": "2005"}])
+    early = kg.export(tmp_path / "early.graphml", kg.snapshot("2003-06-30"))
+    late = kg.export(tmp_path / "late.graphml")
+    assert list(nx.read_graphml(early).edges()) == [("AAA", "ORG")]
+    assert not nx.read_graphml(late).number_of_edges()

@@ -36,6 +36,41 @@ def test_a_writer_that_fails_midway_leaves_the_old_file(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
+@pytest.mark.parametrize("error", [ValueError("not ours"), KeyboardInterrupt()])
+def test_whatever_stops_a_writer_leaves_no_part_of_a_file(
+    tmp_path: Path, error: BaseException
+) -> None:
+    def half(path: Path) -> None:
+        path.write_text("half")
+        raise error
+
+    with pytest.raises(type(error)):
+        write_whole(tmp_path / "a.txt", half)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_writer_that_fails_leaves_no_new_folder(tmp_path: Path) -> None:
+    def full(path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(StoreError, match="Nothing was changed"):
+        write_whole(tmp_path / "a" / "b" / "c.txt", full)
+    assert not list(tmp_path.iterdir())
+
+
+def test_any_name_that_the_file_system_allows_will_do(tmp_path: Path) -> None:
+    file = tmp_path / ("x" * 251 + ".txt")
+    write_whole(file, "long")
+    assert file.read_text() == "long"
+
+
+def test_a_folder_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    for force in (False, True):
+        with pytest.raises(StoreError, match="is a folder"):
+            write_whole(tmp_path / "a", "x", force=force)
+
+
 def test_below_a_file_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(StoreError, match="Nothing was changed"):

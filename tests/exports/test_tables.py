@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,20 @@ def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> No
     assert list(csv.reader(io.StringIO(csv_text(["a"], [[cell]]), newline="")))[1] == ["'" + cell]
 
 
+@pytest.mark.parametrize("cell", [["=1+1"], ["-x", "y"]])
+def test_a_list_that_begins_like_a_formula_gets_one_too(cell: list[str]) -> None:
+    assert csv_text(["a"], [[cell]]).splitlines()[1].startswith("'")
+
+
+def test_tsv_guards_and_separates_by_tabs() -> None:
+    assert tsv_text(["a", "b"], [["=1+1", -1]]) == "a\tb\n'=1+1\t-1\n"
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson", "md"])
+def test_no_spreadsheet_no_apostrophe(form: str) -> None:
+    assert "'" not in FORMATS[form](["a"], [["=1+1"]])
+
+
 @pytest.mark.parametrize("cell", [-1, -0.5, Decimal("-2.50"), None])
 def test_numbers_are_left_alone(cell: object) -> None:
     assert "'" not in csv_text(["a"], [[cell]])
@@ -30,6 +45,15 @@ def test_numbers_are_left_alone(cell: object) -> None:
 def test_what_is_undefined_is_empty_or_null() -> None:
     assert csv_text(["a", "b"], [[NAN, None]]) == "a,b\n,\n"
     assert json.loads(json_text(["a", "b"], [[NAN, float("inf")]])) == [{"a": None, "b": None}]
+
+
+@pytest.mark.parametrize("cell", [NAN, [NAN], float("-inf"), Decimal("NaN"), Decimal("Infinity")])
+@pytest.mark.parametrize("write", [json_text, ndjson_text])
+def test_json_knows_only_finite_numbers(write: Callable[..., str], cell: object) -> None:
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} is not JSON")
+
+    json.loads(write(["a"], [[cell]]), parse_constant=refuse)
 
 
 def test_values_come_out_as_what_they_are() -> None:
@@ -44,6 +68,21 @@ def test_ndjson_is_an_object_a_line() -> None:
     assert [json.loads(line) for line in ndjson_text(["a"], [[1], [2]]).splitlines()] == [
         {"a": 1}, {"a": 2},
     ]  # fmt: skip
+
+
+def test_ndjson_breaks_lines_at_nothing_but_an_object() -> None:
+    text = ndjson_text(["a"], [["x\ny"], ["x\r\ny"]])
+    assert [json.loads(line)["a"] for line in text.splitlines()] == ["x\ny", "x\r\ny"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
+def test_a_markdown_row_is_one_line(line_end: str) -> None:
+    row = markdown_text(["a"], [[f"x{line_end}y"]]).split("\n")[2]
+    assert "\r" not in row and row.startswith("| x") and row.endswith("y |")
+
+
+def test_a_markdown_cell_ends_where_it_ends() -> None:
+    assert markdown_text(["a"], [["x\\"]]).splitlines()[-1] == "| x\\\\ |"
 
 
 def test_markdown_escapes_what_would_break_a_row() -> None:

@@ -157,11 +157,14 @@ def test_every_term_has_one_label_in_each_language(ontology: Graph) -> None:
         assert languages == sorted(LANGUAGES), term
 
 
-def test_every_term_has_a_definition_that_is_a_sentence(ontology: Graph) -> None:
+def test_every_term_has_one_definition_in_each_language_that_is_a_sentence(
+    ontology: Graph,
+) -> None:
     for term in ours(ontology):
-        definitions = [d for d in ontology.objects(term, SKOS.definition) if d.language == "en"]
-        assert len(definitions) == 1, term
-        assert definitions[0].rstrip(")").endswith("."), term
+        definitions = list(ontology.objects(term, SKOS.definition))
+        assert sorted(str(d.language) for d in definitions) == sorted(LANGUAGES), term
+        for definition in definitions:
+            assert definition.rstrip(")）").endswith((".", "。")), (term, definition.language)
 
 
 def test_no_two_terms_of_a_kind_share_an_english_label(ontology: Graph) -> None:
