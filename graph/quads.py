@@ -7,10 +7,11 @@ default graph of every query) nothing counts twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -21,6 +22,7 @@ from ..ontology.vocabulary import vocabulary
 from .claims import Dataset, Entity, Iri, Quantity, Source, Statement, Value
 from .holding import ever_held
 
+T = TypeVar("T")
 Term = ox.NamedNode | ox.Literal
 Triple = tuple[ox.NamedNode, ox.NamedNode, Term]
 
@@ -70,32 +72,38 @@ def quads(datasets: Sequence[Dataset]) -> Iterator[ox.Quad]:
 
 
 def _refuse_clashes(datasets: Sequence[Dataset]) -> None:
-    clashes = []
-    known: dict[Iri, tuple[Dataset, Entity]] = {}
-    for dataset in datasets:
-        for iri, entity in dataset.entities.items():
-            first, other = known.setdefault(iri, (dataset, entity))
-            if (other.type, other.label) != (entity.type, entity.label):
-                clashes.append(
-                    f"{entity.id}: {terms.local(other.type)} «{other.label}» in {first.name}, "
-                    f"{terms.local(entity.type)} «{entity.label}» in {dataset.name}"
-                )
-    sources: dict[Iri, tuple[Dataset, Source]] = {}
-    for dataset in datasets:
-        for iri, source in dataset.sources.items():
-            first, same = sources.setdefault(iri, (dataset, source))
-            if (same.title, same.as_of) != (source.title, source.as_of):
-                clashes.append(
-                    f"{source.id}: «{same.title}» as of {same.as_of} in {first.name}, "
-                    f"«{source.title}» as of {source.as_of} in {dataset.name}"
-                )
+    def entity(e: Entity) -> str:
+        return f"{terms.local(e.type)} «{e.label}»"
+
+    def source(s: Source) -> str:
+        return f"«{s.title}» as of {s.as_of}"
+
     names = [dataset.name for dataset in datasets]
-    clashes += [f"two data sets are called {n}" for n in sorted(set(names)) if names.count(n) > 1]
+    clashes = [
+        *_clashes([(d.name, d.entities) for d in datasets], entity),
+        *_clashes([(d.name, d.sources) for d in datasets], source),
+        *(f"two data sets are called {n}" for n in sorted(set(names)) if names.count(n) > 1),
+    ]
     if clashes:
         raise BadInputError(
             "The data sets cannot be built together:\n" + "\n".join(clashes),
             hint="The same id must mean the same thing; rename one of them.",
         )
+
+
+def _clashes(
+    told: Sequence[tuple[str, Mapping[Iri, T]]], describe: Callable[[T], str]
+) -> list[str]:
+    """What two data sets say differently under one id."""
+    clashes = []
+    known: dict[Iri, tuple[str, T]] = {}
+    for name, items in told:
+        for iri, item in items.items():
+            first, other = known.setdefault(iri, (name, item))
+            if describe(other) != describe(item):
+                here, there = f"{describe(other)} in {first}", f"{describe(item)} in {name}"
+                clashes.append(f"{terms.local(iri)}: {here}, {there}")
+    return clashes
 
 
 def _shared_triples(dataset: Dataset) -> Iterator[Triple]:
