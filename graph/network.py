@@ -17,7 +17,7 @@ from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from .bodies import bodies_of
 from .holding import Verdict, telling
-from .layers import check_layers
+from .layers import check_layers, drawn
 from .snapshot import Snapshot
 
 
@@ -33,12 +33,10 @@ def project(
 
     Raises UsageError for an unknown layer.
     """
-    wanted = check_layers(layers)
     kept = frozenset(signs)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(day=snapshot.day.isoformat())
-    for tie in snapshot.ties:
-        prop = vocabulary().properties[tie.predicate]
-        if not wanted.intersection(prop.layers) or tie.polarity not in kept:
+    for tie in drawn(snapshot, layers):
+        if tie.polarity not in kept:
             continue
         for iri in (tie.subject, tie.object):
             entity = snapshot.entities[iri]
@@ -46,7 +44,7 @@ def project(
         graph.add_edge(
             terms.local(tie.subject),
             terms.local(tie.object),
-            key=prop.name,
+            key=terms.local(tie.predicate),
             **edge_data(tie),
         )
     return graph

@@ -38,7 +38,9 @@ def imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else ()
-            yield ".".join((*base, *((node.module or "").split("."))))
+            module = (*base, *(node.module.split(".") if node.module else ()))
+            # «from .. import graph» names a room too, not only «from ..graph import x».
+            yield from (".".join((*module, alias.name)) for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
 

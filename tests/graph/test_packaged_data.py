@@ -43,7 +43,7 @@ def test_what_is_established_has_a_basis_and_a_source_of_its_own(kg: KnowledgeGr
         if s.rank is Rank.PREFERRED:
             assert source.basis and source.id != "kuo-2004", s.id
         elif not s.rule:
-            assert source.id == "kuo-2004" or s.rank is Rank.PREFERRED, s.id
+            assert source.id == "kuo-2004", s.id
 
 
 def test_every_class_and_property_used_is_in_the_vocabulary(kg: KnowledgeGraph) -> None:
