@@ -2,13 +2,14 @@
 
 This is the one module that opens stores. On disk a store is a folder that holds an Oxigraph
 database, and beside it a manifest of ours, written last: a folder without it is no store of
-steppe, and one whose counts differ from it is damaged (Oxigraph itself opens a truncated database
-as an empty one). A build goes into a new folder and is renamed, so that what stands under the
+steppe, and one whose counts or checksums differ from it is damaged (Oxigraph itself opens a
+truncated database as an empty one, and answers short from one with a flipped bit). A build goes into a new folder and is renamed, so that what stands under the
 name is always whole.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -31,16 +32,17 @@ if TYPE_CHECKING:
 MANIFEST = "steppe-store.json"
 _DATABASE = "database"
 _LOCK = "LOCK"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a store on disk should hold: the number of quads, and the data sets by version."""
+    """What a store on disk should hold: quads, data sets by version, checksum of each file."""
 
     format: int
     quads: int
     datasets: dict[str, str]
+    files: dict[str, str]
 
 
 def in_memory(datasets: Sequence[Dataset]) -> ox.Store:
@@ -104,6 +106,7 @@ def open_on_disk(path: Path) -> ox.Store:
         )
     manifest = _read_manifest(path)
     _refuse_locked(path)
+    _refuse_damaged(path, manifest)
     try:
         store = ox.Store.read_only(str(path / _DATABASE))
         found = len(store)
@@ -140,12 +143,41 @@ def _fill(folder: Path, datasets: Sequence[Dataset]) -> Manifest:
     store = ox.Store(str(folder / _DATABASE))
     store.bulk_extend(quads(datasets))
     store.flush()
-    manifest = Manifest(_FORMAT, len(store), {d.name: d.version for d in datasets})
+    count = len(store)
     del store  # releases the database's lock before the folder is renamed
+    versions = {d.name: d.version for d in datasets}
+    manifest = Manifest(_FORMAT, count, versions, _checksums(folder))
     text = json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     folder.chmod(0o755)
     return manifest
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """BLAKE2 of each table file of the database; these files never change once written."""
+    found = {}
+    for file in sorted((folder / _DATABASE).glob("*.sst")):
+        with file.open("rb") as opened:
+            found[file.name] = hashlib.file_digest(opened, "blake2b").hexdigest()
+    return found
+
+
+def _refuse_damaged(path: Path, manifest: Manifest) -> None:
+    try:
+        found = _checksums(path)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(f"The store {path} cannot be read: {why}.") from None
+    if found != manifest.files:
+        different = sorted(
+            name
+            for name in found.keys() | manifest.files.keys()
+            if found.get(name) != manifest.files.get(name)
+        )
+        raise StoreError(
+            f"The store {path} is damaged: {', '.join(different)} is not what was written.",
+            hint="Build it again with --force.",
+        )
 
 
 def _put_in_place(fresh: Path, path: Path) -> None:
@@ -170,7 +202,8 @@ def _read_manifest(path: Path) -> Manifest:
         raise StoreError(f"{path} is {what}.", hint="Build one: steppe build -o STORE")
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
-        manifest = Manifest(int(read["format"]), int(read["quads"]), dict(read["datasets"]))
+        texts = (dict(read["datasets"]), dict(read.get("files", {})))
+        manifest = Manifest(int(read["format"]), int(read["quads"]), *texts)
     except (OSError, ValueError, KeyError, TypeError):
         raise StoreError(
             f"The manifest {file} cannot be read.", hint="Build the store again with --force."
