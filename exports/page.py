@@ -98,10 +98,8 @@ class _ClaimBook:
             self._against[c.b.iri].append((c.a, c.why))
         self.about: dict[Iri, list[Statement]] = defaultdict(list)
         for s in snapshot.contents.statements:
-            scope = s.quantity.scope if s.quantity else None
-            for end in dict.fromkeys((s.subject, s.object, scope)):
-                if end is not None:
-                    self.about[end].append(s)
+            for end in s.ends:
+                self.about[end].append(s)
 
     def numbers(self, found: Iterable[Statement]) -> list[int]:
         """Where these claims stand; those that contradict them are taken in too."""

@@ -11,8 +11,8 @@ from ..ontology.vocabulary import vocabulary
 
 COLUMNS = (
     "id", "kind", "subject", "predicate", "object", "since", "until", "ref_period", "scope",
-    "source", "locator", "asserted_by", "stance", "rank", "confidence", "rule", "expanded_from",
-    "polarity", "note",
+    "topic", "source", "locator", "asserted_by", "stance", "rank", "confidence", "rule", "expanded_from",
+    "polarity", "check", "note",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def row(s: Statement) -> tuple[object, ...]:
         s.until_text,
         s.quantity.ref_period if s.quantity else "",
         terms.local(scope) if scope else "",
+        terms.local(s.topic) if s.topic else "",
         terms.local(s.source),
         s.locator,
         terms.local(s.asserted_by) if s.asserted_by else "",
@@ -38,6 +39,7 @@ def row(s: Statement) -> tuple[object, ...]:
         s.rule,
         terms.local(s.expanded_from) if s.expanded_from else "",
         s.polarity,
+        " ".join(s.checks),
         s.note,
     )
 
@@ -48,12 +50,10 @@ def rows(statements: Iterable[Statement]) -> list[tuple[object, ...]]:
 
 
 def object_label(s: Statement, entities: Mapping[Iri, Entity]) -> str:
-    """The object in words: an entity's label, or the quantity with what it is about."""
-    if s.object is not None:
-        return entities[s.object].label
-    assert s.quantity is not None
-    scope = f" ({entities[s.quantity.scope].label})" if s.quantity.scope else ""
-    return f"{s.quantity}{scope}"
+    """The object in words: an entity's label or the quantity, with what it is about."""
+    matter = s.quantity.scope if s.quantity else s.topic
+    about = f" ({entities[matter].label})" if matter else ""
+    return f"{entities[s.object].label if s.object else s.quantity}{about}"
 
 
 def sentence(s: Statement, entities: Mapping[Iri, Entity]) -> str:

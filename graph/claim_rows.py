@@ -17,9 +17,9 @@ from .tables import Row, nearest
 
 CLAIM_COLUMNS = (
     ("id", "subject", "predicate", "source", "locator"),
-    ("object", "value", "value_low", "value_high", "value_text", "unit", "scope", "since", "until",
+    ("object", "value", "value_low", "value_high", "value_text", "unit", "scope", "topic", "since", "until",
      "ref_period", "asserted_by", "stance", "rank", "confidence", "denial", "expanded_from",
-     "polarity", "note"),
+     "polarity", "check", "note"),
 )  # fmt: skip
 """Required and optional columns."""
 
@@ -84,8 +84,8 @@ def _statement(reader: _Reader, row: Row) -> Statement | None:
         reader.fault(row, "id", "must be letters, digits, - . or _", "it becomes an IRI")
     if not row["locator"]:
         reader.fault(row, "locator", "missing: where in the source does it stand?")
-    subject = _entity(reader, row, "subject")
     prop = _property(reader, row)
+    subject = _end(reader, row, "subject", prop.domain if prop else None)
     source = _source(reader, row, "source")
     stance, rank, denial = _stance(reader, row), _rank(reader, row), _denial(reader, row)
     asserted_by, confidence = _asserted_by(reader, row), _confidence(reader, row)
@@ -96,6 +96,7 @@ def _statement(reader: _Reader, row: Row) -> Statement | None:
             _entity(reader, row, "object")
         return None
     obj, quantity = _object(reader, row, prop)
+    topic = _topic(reader, row, prop)
     if subject is not None:
         _check_ends(reader, row, prop, subject, obj)
     if subject is None or source is None:
@@ -117,6 +118,8 @@ def _statement(reader: _Reader, row: Row) -> Statement | None:
         confidence=confidence,
         expanded_from=expanded_from,
         polarity=polarity,
+        topic=topic,
+        checks=tuple(sorted(set(row["check"].split()))),
         note=row["note"],
     )
 
@@ -133,6 +136,27 @@ def _expanded_from(reader: _Reader, row: Row) -> Iri | None:
 
 def _claim_iri(dataset: str, row_id: str) -> Iri:
     return f"{terms.CLAIM}{dataset}/{row_id}"
+
+
+def _end(reader: _Reader, row: Row, column: str, cls: str | None) -> Iri | None:
+    """Subject or object: an entity; a source where the property is about sources."""
+    if cls != terms.SOURCE:
+        return _entity(reader, row, column)
+    name = row[column].removeprefix("src:")
+    if terms.SRC + name in reader.sources:
+        return terms.SRC + name
+    if not name or not (reader.refused.sources is None or name in reader.refused.sources):
+        hint = nearest(name, [s.id for s in reader.sources.values()]) or "add it to sources.csv"
+        reader.fault(row, column, "unknown source" if name else "missing", hint)
+    return None
+
+
+def _topic(reader: _Reader, row: Row, prop: Property) -> Iri | None:
+    if not row["topic"]:
+        return None
+    if prop.literal:
+        reader.fault(row, "topic", f"{prop.name} has a scope, not a topic", "leave topic empty")
+    return _entity(reader, row, "topic")
 
 
 def _entity(reader: _Reader, row: Row, column: str) -> Iri | None:
@@ -264,7 +288,11 @@ def _object(reader: _Reader, row: Row, prop: Property) -> tuple[Iri | None, Quan
             c for c in ("value", "value_low", "value_high", "value_text", "unit") if row[c]
         )
         reader.fault(row, column, f"{prop.name} takes an entity, not a value")
-    return _entity(reader, row, "object"), None
+    for column in ("scope", "ref_period"):
+        if row[column]:
+            hint = "the matter of a relation goes into topic" if column == "scope" else ""
+            reader.fault(row, column, f"{prop.name} is no quantity", hint)
+    return _end(reader, row, "object", prop.range), None
 
 
 def _quantity(reader: _Reader, row: Row, prop: Property) -> Quantity:
@@ -350,7 +378,7 @@ def _check_class(reader: _Reader, row: Row, column: str, entity: Iri, wanted: st
     words = vocabulary()
     if wanted is None or not wanted.startswith(terms.ST):
         return
-    found = reader.entities[entity].type
+    found = reader.entities[entity].type if entity in reader.entities else terms.SOURCE
     group = found == terms.ACTOR_GROUP and words.is_a(wanted, terms.ACTOR)
     if not words.is_a(found, wanted) and not group:
         why = f"{words.label(found)} where {row['predicate']} takes {words.label(wanted)}"

@@ -135,7 +135,8 @@ class Quantity:
 class Statement:
     """One claim or denial by one source.
 
-    Either `object` (another entity) or `quantity` is set. `as_of` is the last day up to which the
+    Either `object` (another entity) or `quantity` is set; `topic` is the matter in which a relation
+    holds, `checks` names the annotators' notes that concern the statement. `as_of` is the last day up to which the
     statement speaks where it states no end. A derived statement names its `rule` and the
     statements it comes from; its source and locator are theirs.
     """
@@ -158,6 +159,8 @@ class Statement:
     derived_from: tuple[Iri, ...] = ()
     rule: str = ""
     polarity: int | None = None
+    topic: Iri | None = None
+    checks: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -168,6 +171,13 @@ class Statement:
     @property
     def dataset(self) -> str:
         return self.id.partition("/")[0]
+
+    @property
+    def ends(self) -> tuple[Iri, ...]:
+        """What the statement is about: subject, object, scope and topic, each once."""
+        scope = self.quantity.scope if self.quantity else None
+        found = (self.subject, self.object, scope, self.topic)
+        return tuple(dict.fromkeys(end for end in found if end is not None))
 
     @property
     def since_text(self) -> str:

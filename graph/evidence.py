@@ -89,11 +89,11 @@ class Evidence:
         return self.names.find(name, cls)
 
     def claims(self, about: str | None = None) -> tuple[Statement, ...]:
-        """All statements, or those that have this entity as subject, object or scope."""
+        """All statements, or those about this entity: as subject, object, scope or topic."""
         if about is None:
             return self.contents.statements
         iri = self.entity(about).iri
-        return tuple(s for s in self.contents.statements if iri in _ends(s))
+        return tuple(s for s in self.contents.statements if iri in s.ends)
 
     def reading(
         self,
@@ -148,7 +148,12 @@ class Evidence:
                 f"The window begins on {window}, after the day {day}.",
                 hint="It runs from its first day up to the day.",
             )
-        admitted = [s for s in undistributed(self.contents.statements) if reading.admits(s)]
+        known = self.contents.entities  # what one source says of another is no tie of a day
+        admitted = [
+            s
+            for s in undistributed(self.contents.statements)
+            if reading.admits(s) and s.subject in known
+        ]
         return Snapshot(self.contents, admitted, day, reading, window)
 
     def why(self, question: str, on: Snapshot | str | date | None = None) -> Answer:
@@ -156,10 +161,6 @@ class Evidence:
         subject, predicate, obj = read_question(question, self.names)
         snapshot = on if isinstance(on, Snapshot) else self.snapshot(on)
         return why(snapshot, subject, predicate, obj)
-
-
-def _ends(s: Statement) -> tuple[Iri | None, ...]:
-    return (s.subject, s.object, s.quantity.scope if s.quantity else None)
 
 
 def _day(day: str | date) -> date:

@@ -210,6 +210,10 @@ def _statement_triples(s: Statement) -> Iterator[Triple]:
         yield subject, _st("expandedFrom"), node(s.expanded_from)
     if s.polarity is not None:
         yield subject, _st("polarity"), ox.Literal(s.polarity)
+    if s.topic:
+        yield subject, _st("topic"), node(s.topic)
+    for check in s.checks:
+        yield subject, _st("check"), ox.Literal(check)
     if s.note:
         yield subject, _st("note"), ox.Literal(s.note)
     if s.quantity:

@@ -199,6 +199,8 @@ def _statement(
         derived_from=derived,
         rule=_st(held, "rule"),
         polarity=int(polarity) if polarity else None,
+        topic=_st(held, "topic") or None,
+        checks=tuple(sorted(_text(t) for t in held.get(terms.ST + "check", ()))),
         note=_st(held, "note"),
     )
     return found[iri]

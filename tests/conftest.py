@@ -27,8 +27,8 @@ settings.load_profile("steppe")
 
 CLAIM_HEADER = (
     "id", "subject", "predicate", "object", "value", "value_low", "value_high", "value_text",
-    "unit", "scope", "since", "until", "ref_period", "source", "locator", "asserted_by", "stance",
-    "rank", "confidence", "denial", "expanded_from", "polarity", "note",
+    "unit", "scope", "topic", "since", "until", "ref_period", "source", "locator", "asserted_by",
+    "stance", "rank", "confidence", "denial", "expanded_from", "polarity", "check", "note",
 )  # fmt: skip
 
 

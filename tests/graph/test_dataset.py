@@ -277,6 +277,14 @@ CLAIMS: list[tuple[str, Row, str, str, str]] = [
     ("no unit", quantity("area", value="1"), "unit", "", "is stated in km2"),
     ("object of a quantity", quantity(object="BBB", value="1", unit="{person}"),
      "object", "BBB", "takes a value"),
+    ("unknown topic", member(topic="ZZZ"), "topic", "ZZZ", "unknown entity"),
+    ("topic of a quantity", quantity(value="1", unit="{person}", topic="BBB"),
+     "topic", "BBB", "population has a scope, not a topic"),
+    ("scope of a relation", member(scope="BBB"), "scope", "BBB", "memberOf is no quantity"),
+    ("period of a relation", member(ref_period="1999"),
+     "ref_period", "1999", "memberOf is no quantity"),
+    ("citing no source", {"subject": "src:book", "predicate": "cites", "object": "AAA"},
+     "object", "AAA", "unknown source"),
     ("unknown scope", quantity("distance", value="1", unit="km", scope="ZZZ"),
      "scope", "ZZZ", "unknown entity"),
     ("bad period", quantity(value="1", unit="{person}", ref_period="soon"),
@@ -589,3 +597,16 @@ def test_an_unreadable_table_of_entities_is_not_a_fault_of_every_claim(dataset: 
     folder = dataset([member(), member(), member()])
     (folder / "entities.csv").write_bytes(b"")
     assert only(folder).file == "entities.csv"
+
+
+def test_a_relation_may_have_a_topic_and_checks(dataset: Write) -> None:
+    statement = said(dataset([member(topic="BBB", check="D02  D01 D02")]))
+    assert statement.topic == terms.ID + "BBB"
+    assert statement.checks == ("D01", "D02")
+    assert statement.ends == tuple(terms.ID + end for end in ("AAA", "ORG", "BBB"))
+
+
+def test_a_source_may_cite_another(dataset: Write) -> None:
+    cited = {"subject": "src:book", "predicate": "cites", "object": "paper"}
+    statement = said(dataset([cited]))
+    assert (statement.subject, statement.object) == (terms.SRC + "book", terms.SRC + "paper")
