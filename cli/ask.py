@@ -191,9 +191,15 @@ def _write_graph(
 
 @click.command()
 @click.argument("entity", required=False)
+@click.option(
+    "--context",
+    default="",
+    metavar="NAMES",
+    help="What the name stands among: a list (哈、烏、吉), or a group or body that it belongs to.",
+)
 @reading_options(days=False)
 @table_output
-def show(asked: Asked, entity: str | None) -> Table:
+def show(asked: Asked, entity: str | None, context: str) -> Table:
     """Show everything that is said of an entity; without a name, list what is known.
 
     Example: steppe show kant-air-base
@@ -205,11 +211,11 @@ def show(asked: Asked, entity: str | None) -> Table:
     if entity is None:
         rows = [(e.id, local(e.type), e.label) for e in graph.contents.entities.values()]
         return Table(("id", "type", "label"), rows)
-    found = graph.entity(entity)
+    found = graph.entity(entity, context=context)
     names = [n for lang, labels in found.labels.items() if lang for n in labels if n != found.label]
     kind = vocabulary().label(found.type)
     note(f"{found.label}, {kind} ({', '.join(found.codes)}): {', '.join(dict.fromkeys(names))}")
-    return _statements(asked, entity)
+    return _statements(asked, found.id)
 
 
 @click.command()

@@ -11,8 +11,8 @@ from ..ontology.vocabulary import vocabulary
 
 COLUMNS = (
     "id", "kind", "subject", "predicate", "object", "since", "until", "ref_period", "scope",
-    "topic", "source", "locator", "asserted_by", "stance", "rank", "confidence", "rule", "expanded_from",
-    "polarity", "check", "note",
+    "topic", "source", "locator", "asserted_by", "stance", "rank", "confidence", "rule",
+    "expanded_from", "polarity", "check", "note",
 )  # fmt: skip
 
 

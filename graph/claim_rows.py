@@ -17,9 +17,9 @@ from .tables import Row, nearest
 
 CLAIM_COLUMNS = (
     ("id", "subject", "predicate", "source", "locator"),
-    ("object", "value", "value_low", "value_high", "value_text", "unit", "scope", "topic", "since", "until",
-     "ref_period", "asserted_by", "stance", "rank", "confidence", "denial", "expanded_from",
-     "polarity", "check", "note"),
+    ("object", "value", "value_low", "value_high", "value_text", "unit", "scope", "topic",
+     "since", "until", "ref_period", "asserted_by", "stance", "rank", "confidence", "denial",
+     "expanded_from", "polarity", "check", "note"),
 )  # fmt: skip
 """Required and optional columns."""
 

@@ -136,9 +136,9 @@ class Statement:
     """One claim or denial by one source.
 
     Either `object` (another entity) or `quantity` is set; `topic` is the matter in which a relation
-    holds, `checks` names the annotators' notes that concern the statement. `as_of` is the last day up to which the
-    statement speaks where it states no end. A derived statement names its `rule` and the
-    statements it comes from; its source and locator are theirs.
+    holds, `checks` names the annotators' notes that concern the statement. `as_of` is the last day
+    up to which the statement speaks where it states no end. A derived statement names its `rule`
+    and the statements it comes from; its source and locator are theirs.
     """
 
     iri: Iri

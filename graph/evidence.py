@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
+from ..ontology import terms
 from ..ontology.dates import parse_day
 from ..ontology.errors import NotFoundError, UsageError
 from . import query
@@ -51,7 +52,23 @@ class Evidence:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.contents.entities)
+        return Names(self.contents.entities, self._belonging)
+
+    @cached_property
+    def _parts(self) -> Mapping[Iri, frozenset[Iri]]:
+        """What each group comprises and who was ever said to be in each body."""
+        found: dict[Iri, set[Iri]] = {}
+        for s in self.contents.statements:
+            if s.object is None or s.denial:
+                continue
+            if s.predicate == terms.COMPRISES:
+                found.setdefault(s.subject, set()).add(s.object)
+            elif s.predicate in (terms.MEMBER_OF, terms.PARTNER_IN):
+                found.setdefault(s.object, set()).add(s.subject)
+        return {iri: frozenset(parts) for iri, parts in found.items()}
+
+    def _belonging(self, iri: Iri) -> frozenset[Iri]:
+        return self._parts.get(iri, frozenset())
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -80,13 +97,17 @@ class Evidence:
         """The store as an rdflib Dataset, for code that works on one."""
         return rdflib_dataset(self._store)
 
-    def entity(self, name: str, cls: Iri | None = None) -> Entity:
+    def entity(
+        self, name: str, cls: Iri | None = None, context: str | Iterable[str] = ()
+    ) -> Entity:
         """The entity that a code or a label in any language means.
 
-        Where a name may mean several, `cls` (a class IRI) chooses those of that class. Raises
-        NotFoundError with the nearest names, AmbiguousNameError with the candidates.
+        Where a name may mean several, `cls` (a class IRI) chooses those of that class, `context`
+        those that go with it: a list it stands in («哈、烏、吉»), or a group or body it belongs to.
+        An abbreviation of one Chinese character needs a context. Raises NotFoundError with the
+        nearest names, AmbiguousNameError with the candidates.
         """
-        return self.names.find(name, cls)
+        return self.names.find(name, cls, context)
 
     def claims(self, about: str | None = None) -> tuple[Statement, ...]:
         """All statements, or those about this entity: as subject, object, scope or topic."""

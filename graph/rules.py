@@ -1,4 +1,4 @@
-"""What follows from what is said: three rules, each named on every statement that it makes.
+"""What follows from what is said, each rule named on every statement that it makes.
 
 group-expansion       what is said of a group is said of each member, unless a row about that
                       member names the group's statement in `expanded_from` (an exception, or
@@ -6,6 +6,8 @@ group-expansion       what is said of a group is said of each member, unless a r
                       a sum or a judgement of the whole is not one of each part.
 founding-signatory    who signs the act that founds a body is a member of it from that day.
 base-implies-forces   who operates a base in a state has forces there, from the opening.
+
+What can be computed (sums, distances, shares) is made by `computed`.
 
 Derived statements carry no source of their own in the graph: they name the statements that they
 come from. Dates, rank, stance and last day are taken from there.
@@ -21,6 +23,7 @@ from typing import Any
 from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from .claims import Entity, Iri, Rank, Statement
+from .computed import compute
 
 GROUP_EXPANSION = "group-expansion"
 FOUNDING_SIGNATORY = "founding-signatory"
@@ -33,7 +36,7 @@ def derive(said: Sequence[Statement], entities: Mapping[Iri, Entity]) -> tuple[S
     both = (*said, *expanded)
     members = tuple(_founding_signatories(both))
     forces = tuple(_base_forces(both))
-    return (*expanded, *members, *forces)
+    return (*expanded, *members, *forces, *compute(said, entities))
 
 
 def _derived(origin: Statement, rule: str, tail: str, **changes: Any) -> Statement:

@@ -3,8 +3,8 @@
 This is the one module that opens stores. On disk a store is a folder that holds an Oxigraph
 database, and beside it a manifest of ours, written last: a folder without it is no store of
 steppe, and one whose counts or checksums differ from it is damaged (Oxigraph itself opens a
-truncated database as an empty one, and answers short from one with a flipped bit). A build goes into a new folder and is renamed, so that what stands under the
-name is always whole.
+truncated database as an empty one, and answers short from one with a flipped bit). A build goes
+into a new folder and is renamed, so that what stands under the name is always whole.
 """
 
 from __future__ import annotations

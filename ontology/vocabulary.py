@@ -22,6 +22,7 @@ class Property:
 
     `polarity` is the sign of the relation (1 friendly, -1 hostile, 0 neither); `layers` are the
     layers that it belongs to; `spell` and `occurrence` say which temporalities it admits;
+    `additive` quantities of a whole are the sum of those of its parts;
     `literal` is true of quantities, dates and flags, whose object is a value.
     """
 
@@ -37,6 +38,7 @@ class Property:
     symmetric: bool
     functional: bool
     begins_once: bool
+    additive: bool
     literal: bool
     takes_text: bool
     unit: str | None
@@ -154,6 +156,7 @@ class Vocabulary:
             symmetric=terms.OWL + "SymmetricProperty" in kinds,
             functional=first(terms.ST + "functional") == "true",
             begins_once=first(terms.ST + "beginsOnce") == "true",
+            additive=first(terms.ST + "additive") == "true",
             literal=terms.OWL + "DatatypeProperty" in kinds,
             takes_text=terms.RDF + "Property" in kinds,
             unit=first(terms.ST + "unit"),

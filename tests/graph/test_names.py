@@ -135,3 +135,75 @@ def test_every_entity_of_the_packaged_data_is_found_by_its_id(kg: KnowledgeGraph
     for found in kg.contents.entities.values():
         assert kg.entity(found.id) == found
         assert kg.entity(found.iri) == found
+
+
+# -- look-alikes, the other script, abbreviations ---------------------------------------------
+
+NAZARBAYEV = entity("nazarbayev", en="Nursultan Nazarbayev", ru="Назарбаев", zh="納札巴耶夫")
+UZB = entity("UZB", en="Uzbekistan", zh="烏茲別克斯坦")
+KAZ_SHORT = entity("KAZ", en="Kazakhstan", zh="哈")
+TKM_SHORT = entity("TKM", en="Turkmenistan", zh="土")
+TUR_SHORT = entity("TUR", en="Turkey", zh="土")
+UZB_SHORT = entity("UZB", en="Uzbekistan", zh="烏")
+FIVE = entity("the-five", en="The five", zh="五國")
+
+
+def in_context(*entities: Entity) -> Names:
+    """The five comprise Kazakhstan, Uzbekistan and Turkmenistan, not Turkey."""
+    parts = frozenset(e.iri for e in (KAZ_SHORT, UZB_SHORT, TKM_SHORT))
+    return Names(
+        {e.iri: e for e in (*entities, FIVE)},
+        lambda iri: parts if iri == FIVE.iri else frozenset(),
+    )
+
+
+@pytest.mark.parametrize("typed", ["Haзapбaeв", "НАЗАPБАЕВ", "назарбаeв"])
+def test_a_letter_of_the_same_shape_is_the_same_letter(typed: str) -> None:
+    assert names(NAZARBAYEV, UZB).find(typed) == NAZARBAYEV
+
+
+@pytest.mark.parametrize("typed", ["乌兹别克斯坦", "烏茲別克斯坦", "乌茲别克斯坦"])
+def test_a_chinese_name_is_found_in_either_script(typed: str) -> None:
+    assert names(NAZARBAYEV, UZB).find(typed) == UZB
+
+
+def test_a_label_in_simplified_characters_is_found_in_traditional_ones() -> None:
+    china = entity("CHN", en="China", zh="中国")
+    assert names(china).find("中國") == china
+
+
+@pytest.mark.parametrize("typed", ["哈", "烏", "乌"])
+def test_one_character_alone_is_refused_with_what_it_may_mean(typed: str) -> None:
+    with pytest.raises(AmbiguousNameError, match="if it stands alone") as refused:
+        in_context(KAZ_SHORT, UZB_SHORT).find(typed)
+    assert "context" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "context", "meant"),
+    [
+        ("哈", "哈、烏、吉", "KAZ"),
+        ("哈", ["五國"], "KAZ"),
+        ("哈", "the-five", "KAZ"),
+        ("土", "五國", "TKM"),
+        ("土", "哈 烏", "TKM"),
+        ("乌", "五國", "UZB"),
+    ],
+)
+def test_one_character_means_what_goes_with_its_context(
+    typed: str, context: str | list[str], meant: str
+) -> None:
+    known = in_context(KAZ_SHORT, UZB_SHORT, TKM_SHORT, TUR_SHORT)
+    assert known.find(typed, context=context).id == meant
+
+
+def test_what_does_not_belong_to_the_context_is_not_found() -> None:
+    known = in_context(KAZ_SHORT, NAZARBAYEV)
+    with pytest.raises(NotFoundError, match="Nobody in that context"):
+        known.find("Nursultan Nazarbayev", context="五國")
+
+
+def test_a_context_that_holds_nothing_together_leaves_the_choice_open() -> None:
+    known = names(TKM_SHORT, TUR_SHORT, NAZARBAYEV)
+    with pytest.raises(AmbiguousNameError, match=r"TKM .* or TUR"):
+        known.find("土", context="Nursultan Nazarbayev")

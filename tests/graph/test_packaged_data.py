@@ -11,6 +11,7 @@ import pytest
 
 from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.claims import Rank
+from steppe.graph.computed import COMPUTED
 from steppe.graph.dataset import find_dataset, packaged
 from steppe.ontology import terms
 
@@ -40,7 +41,9 @@ def test_every_statement_has_a_source_and_a_place_in_it(kg: KnowledgeGraph) -> N
 def test_what_is_established_has_a_basis_and_a_source_of_its_own(kg: KnowledgeGraph) -> None:
     for s in kg.claims():
         source = kg.contents.sources[s.source]
-        if s.rank is Rank.PREFERRED:
+        if s.rule in COMPUTED:
+            assert s.derived_from, s.id
+        elif s.rank is Rank.PREFERRED:
             assert source.basis and source.id != "kuo-2004", s.id
         elif not s.rule:
             assert source.id == "kuo-2004", s.id
