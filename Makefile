@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--config-settings editable_mode=strict
 SOURCES := pyproject.toml $(wildcard *.py cli/*.py exports/*.py exports/html/* graph/*.py \
-	graph/*/*.py ontology/* ontology/questions/* datasets/*/*)
+	graph/*/*.py cli/template/* ontology/* ontology/questions/* \
+	datasets/*/*)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint clean

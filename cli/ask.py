@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..exports.knowledge_graph import KnowledgeGraph
     from ..graph.claims import Statement
     from ..graph.holding import Verdict
+    from ..graph.questions import Bindings
     from ..graph.snapshot import Snapshot
 
 _GRAPH_FORMATS = ("ttl", "nt", "jsonld")
@@ -39,6 +40,10 @@ _SHOWN = ("said", "since", "until", "source", "locator", "contradicts")
 @click.option("-f", "--file", type=click.Path(path_type=Path), help="Read the query from a file.")
 @click.option("--list", "listing", is_flag=True, help="List the packaged questions.")
 @click.option("--name", help="Run a packaged question.")
+@click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE",
+    help="A parameter of a question, or of a query a variable that it selects (may be repeated).",
+)  # fmt: skip
 @click.option("--fail", is_flag=True, help="Exit with 1 where an ASK is false.")
 @click.option(
     "--format", "form", type=click.Choice((*FORMATS, "xml", *_GRAPH_FORMATS)),
@@ -55,6 +60,7 @@ def query(
     file: Path | None,
     listing: bool,
     name: str | None,
+    params: tuple[str, ...],
     fail: bool,
     form: str | None,
     output: Path | None,
@@ -72,14 +78,14 @@ def query(
     from ..graph import query as sparql
 
     if listing:
-        rows = [(q.name, q.title) for q in sparql.questions()]
-        write_table(Table(("name", "title"), rows), form, output, force=force)
+        write_table(_questions(), form, output, force=force)
         return
     asked = _query_text(text, file, name)
+    bindings = _bindings(graph, name, params)
 
     def answer() -> None:
         with context.scope(cleanup=False):
-            found = sparql.evaluate(graph.store, asked)
+            found = sparql.evaluate(graph.store, asked, bindings)
             if isinstance(found, ox.QuerySolutions):
                 _write_solutions(found, form, output, force=force)
             elif isinstance(found, ox.QueryBoolean):
@@ -114,8 +120,36 @@ def _interruptibly(work: Callable[[], None]) -> None:
         raise raised[0]
 
 
+def _questions() -> Table:
+    from ..graph.questions import questions
+
+    rows = [
+        (q.name, q.title, ", ".join(f"{p.name}={p.default}" for p in q.parameters), q.description)
+        for q in questions()
+    ]
+    columns = ("name", "title", "parameters", "description")
+    return Table(columns, rows, columns[:3])
+
+
+def _bindings(graph: KnowledgeGraph, name: str | None, params: Sequence[str]) -> Bindings:
+    """The variables that a query gets: those given, and the defaults of a packaged question."""
+    from ..graph.questions import bind, question
+    from ..ontology.errors import UsageError
+
+    asked = question(name) if name is not None else None
+    given = {}
+    for param in params:
+        key, sign, value = param.partition("=")
+        if not sign or not key.strip():
+            raise UsageError(f"--param {param} is no NAME=VALUE.", hint="--param on=2003-12-31")
+        given[key.strip().lstrip("?$")] = value
+    if not given and (asked is None or not asked.parameters):
+        return {}
+    return bind(given, graph.names, asked)
+
+
 def _query_text(text: str | None, file: Path | None, name: str | None) -> str:
-    from ..graph.query import question
+    from ..graph.questions import question
     from ..ontology.errors import NotFoundError, QueryError, UsageError
 
     if sum(x is not None for x in (text, file, name)) != 1:
@@ -214,7 +248,8 @@ def show(asked: Asked, entity: str | None, context: str) -> Table:
     found = graph.entity(entity, context=context)
     names = [n for lang, labels in found.labels.items() if lang for n in labels if n != found.label]
     kind = vocabulary().label(found.type)
-    note(f"{found.label}, {kind} ({', '.join(found.codes)}): {', '.join(dict.fromkeys(names))}")
+    others = f": {', '.join(dict.fromkeys(names))}" if names else ""
+    note(f"{found.label}, {kind} ({', '.join(found.codes)}){others}")
     return _statements(asked, found.id)
 
 

@@ -34,6 +34,8 @@ def demo(output: Path, force: bool) -> None:
     """
     from ..graph import store
     from ..graph.dataset import DEFAULT, read_dataset
+    from ..graph.validation.run import checked
+    from ..ontology.rules import rules
 
     kg_path, page = output / "store", output / "network.html"
     _refuse_leftovers(output, force=force)
@@ -48,9 +50,12 @@ def demo(output: Path, force: bool) -> None:
         f"about {len(dataset.entities)} entities, from {len(dataset.sources)} sources; "
         f"{manifest.quads} quads."
     )
+    findings = checked(graph.store, {})
+    wrong = sum(f.severity != "info" for f in findings)
     _say(
-        f"Checked: every row of the tables is sound; {len(graph.contradictions)} pairs of "
-        "statements contradict each other (steppe show names them)."
+        f"Checked by {len(rules())} rules (steppe validate): {wrong} errors and warnings; "
+        f"{len(graph.contradictions)} pairs of statements contradict each other (steppe show names "
+        "them)."
     )
     _answers(graph, output, force=force)
     _alignment(graph, output, force=force)
@@ -81,14 +86,14 @@ def _refuse_leftovers(output: Path, *, force: bool) -> None:
 
 def _answers(graph: KnowledgeGraph, output: Path, *, force: bool) -> None:
     """Three questions in SPARQL, each answer said and kept as a table."""
-    from ..graph.query import Rows, question
+    from ..graph.questions import question
 
     _say("")
     for name in _QUESTIONS:
         asked = question(name)
-        found = graph.query(asked.text)
-        assert isinstance(found, Rows)
-        _say(f"Q: {asked.title}")
+        found = graph.ask(name)
+        on = "".join(f" ({p.name}: {p.default})" for p in asked.parameters)
+        _say(f"Q: {asked.title}{on}")
         _say(f"   {_in_words(name, found.columns, found.rows)}")
         _keep(Table(found.columns, found.rows), output / f"{name}.csv", force=force)
 
@@ -112,8 +117,9 @@ def _alignment(graph: KnowledgeGraph, output: Path, *, force: bool) -> None:
     days = [*(date(year, 12, 31) for year in _YEARS), graph.as_of]
     found: list[Alignment] = []
     for day in days:
-        matrix = graph.snapshot(day).alignment("common", actors=[*five, russia])
-        jaccard = graph.snapshot(day).alignment("jaccard", actors=[*five, russia])
+        snapshot = graph.snapshot(day)
+        matrix = snapshot.alignment("common", actors=[*five, russia])
+        jaccard = snapshot.alignment("jaccard", actors=[*five, russia])
         for state in five:
             a = states[state].id
             found += [matrix.pair(a, "RUS"), jaccard.pair(a, "RUS")]

@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..ontology import errors
-from . import ask, data, demo, measure
+from . import ask, check, data, demo, measure, new
 from .output import printable
 
 EXIT_CODES: tuple[tuple[type[errors.SteppeError], int], ...] = (
@@ -31,7 +31,7 @@ def cli() -> None:
     """Ask, measure and draw a knowledge graph of states, alliances, treaties and bases."""
 
 
-for module in (demo, data, ask, measure):
+for module in (demo, new, data, check, ask, measure):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -95,15 +95,16 @@ class KnowledgeGraph(Evidence):
 def open(source: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001
     """Open a knowledge graph: the packaged data set, a folder of tables, or a store on disk.
 
-    Tables are read into memory; a store on disk is opened for reading. Raises TableError with
+    Tables are read into memory; the store that answers SPARQL is built from them when it is first
+    asked. A store on disk is opened for reading. Raises TableError with
     every fault of the tables, NotFoundError, or StoreError.
     """
     if source is None:
-        return KnowledgeGraph(store.in_memory([read_dataset(DEFAULT)]))
+        return KnowledgeGraph(read_dataset(DEFAULT))
     text = str(source)
     if text.startswith(("http://", "https://")):
         raise UsageError(f"{text}: endpoints cannot be opened yet.", hint="Name a folder or store.")
     path = Path(text)
     if store.is_store(path):
         return KnowledgeGraph(store.open_on_disk(path))
-    return KnowledgeGraph(store.in_memory([read_dataset(path)]))
+    return KnowledgeGraph(read_dataset(path))

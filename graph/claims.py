@@ -22,6 +22,12 @@ Value = int | Decimal | bool | str
 """The literal of a quantity, flag, date or text."""
 
 
+def canonical(number: Decimal) -> Decimal:
+    """A number without the last zeros behind its point, which tell its precision only."""
+    whole = number == number.to_integral_value()
+    return number.quantize(Decimal(1)) if whole else number.normalize()
+
+
 class Rank(IntEnum):
     """Standing of a statement; a smaller number is a better rank."""
 

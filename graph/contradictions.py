@@ -5,7 +5,7 @@ Two statements contradict each other if they are
 - claims of the same relation, which can begin only once, with dates that cannot be the same;
 - a claim and a denial of the same relation that may both speak of one day;
 - two values of the same quantity of the same subject, period and scope that lie further apart
-  than the precision with which they are stated.
+  than the precision with which they are stated, unless their own dates keep them apart.
 """
 
 from __future__ import annotations
@@ -88,6 +88,17 @@ def _may_meet(a: Statement, b: Statement) -> bool:
     )
 
 
+def _may_follow(a: Statement, b: Statement) -> bool:
+    """Whether one spell may have ended when the other began: five years to 1998, seven since."""
+    return any(
+        one.span.ends
+        and one.span.until is not None
+        and other.span.since is not None
+        and (one.span.until.earliest or date.min) <= (other.span.since.latest or date.max)
+        for one, other in ((a, b), (b, a))
+    )
+
+
 def _quantities(statements: Iterable[Statement]) -> Iterator[Contradiction]:
     stated: dict[tuple[str, str, str, str | None], list[Statement]] = defaultdict(list)
     for s in statements:
@@ -97,7 +108,7 @@ def _quantities(statements: Iterable[Statement]) -> Iterator[Contradiction]:
     for about in stated.values():
         for a, b in combinations(sorted(about, key=lambda s: s.iri), 2):
             assert a.quantity and b.quantity
-            if _differ(a, b, a.quantity, b.quantity):
+            if not _may_follow(a, b) and _differ(a, b, a.quantity, b.quantity):
                 yield Contradiction(a, b, f"{a.quantity} and {b.quantity}")
 
 
@@ -109,10 +120,13 @@ def _differ(a: Statement, b: Statement, p: Quantity, q: Quantity) -> bool:
         return _apart((one.earliest, one.latest), (other.earliest, other.latest))
     low_a, high_a = _interval(p)
     low_b, high_b = _interval(q)
-    return bool(
-        (high_a is not None and low_b is not None and high_a < low_b)
-        or (high_b is not None and low_a is not None and high_b < low_a)
-    )
+    # Neighbours of one precision, such as second and third, only touch: they differ all the same.
+    touching = p.value is not None and q.value is not None
+
+    def below(high: Decimal | None, low: Decimal | None) -> bool:
+        return high is not None and low is not None and (high < low or (touching and high == low))
+
+    return below(high_a, low_b) or below(high_b, low_a)
 
 
 def _interval(q: Quantity) -> tuple[Decimal | None, Decimal | None]:

@@ -11,16 +11,16 @@ import pyoxigraph as ox
 
 from ..ontology import terms
 from ..ontology.dates import parse_day
-from ..ontology.errors import NotFoundError, UsageError
-from . import query
-from .claims import ASSERTED, Entity, Iri, Rank, Stance, Statement
+from ..ontology.errors import NotFoundError, QueryError, UsageError, nearest
+from . import query as sparql
+from . import questions
+from .claims import ASSERTED, Dataset, Entity, Iri, Rank, Stance, Statement
 from .contradictions import Contradiction, contradictions
 from .holding import Reading, undistributed
 from .names import Names
-from .readback import Contents, read_store
+from .readback import Contents, contents_of, read_store
 from .snapshot import Snapshot
-from .store import rdflib_dataset
-from .tables import nearest
+from .store import in_memory, rdflib_dataset
 from .why import Answer, read_question, why
 
 if TYPE_CHECKING:
@@ -31,24 +31,26 @@ T = TypeVar("T")
 
 
 class Evidence:
-    """Statements with their sources, in a store."""
+    """Statements with their sources, in a store or a data set."""
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+    def __init__(self, held: ox.Store | Dataset) -> None:
+        self._held = held
 
     def __repr__(self) -> str:
         names = ", ".join(f"{d.name} {d.version}".strip() for d in self.contents.datasets)
         return f"<{type(self).__name__} of {names}: {len(self.contents.statements)} statements>"
 
-    @property
+    @cached_property
     def store(self) -> ox.Store:
-        """The Oxigraph store underneath."""
-        return self._store
+        """The Oxigraph store underneath; of a data set it is built when first asked."""
+        return self._held if isinstance(self._held, ox.Store) else in_memory([self._held])
 
     @cached_property
     def contents(self) -> Contents:
-        """Everything in the store as values; read when first needed."""
-        return read_store(self._store)
+        """Everything in the data set or store as values; read when first needed."""
+        if isinstance(self._held, ox.Store):
+            return read_store(self._held)
+        return contents_of([self._held])
 
     @cached_property
     def names(self) -> Names:
@@ -79,23 +81,42 @@ class Evidence:
         """The last day of the data: the latest of its data sets. The default day of a snapshot."""
         return max((d.as_of for d in self.contents.datasets), default=date.max)
 
-    def query(self, text: str) -> query.Rows | bool | Graph:
+    def query(
+        self, text: str, params: Mapping[str, str] | None = None
+    ) -> sparql.Rows | bool | Graph:
         """Answer a SPARQL 1.1 query, with the usual prefixes declared.
 
-        SELECT gives `Rows` (tuples of Python values, `.columns`), ASK a bool, CONSTRUCT and
-        DESCRIBE an rdflib Graph. Raises QueryError with the place of a syntax error; SERVICE,
-        LOAD and updates are refused.
+        `params` gives values to variables that the query selects (`{"on": "2003-12-31"}`; an
+        entity as `id:KAZ`), without touching its text. SELECT gives `Rows` (tuples of Python
+        values, `.columns`), ASK a bool, CONSTRUCT and DESCRIBE an rdflib Graph. Raises QueryError
+        with the place of a syntax error; SERVICE, LOAD and updates are refused.
         """
-        answer = query.evaluate(self._store, text)
+        answer = sparql.evaluate(self.store, text, self._bound(params))
         if isinstance(answer, ox.QuerySolutions):
-            return query.rows(answer)
+            return sparql.rows(answer)
         if isinstance(answer, ox.QueryBoolean):
             return bool(answer)
-        return query.graph(answer)
+        return sparql.graph(answer)
+
+    def _bound(self, params: Mapping[str, str] | None) -> questions.Bindings:
+        return questions.bind(params, self.names) if params else {}
+
+    def ask(self, name: str, **params: str) -> sparql.Rows:
+        """Answer a packaged question (`steppe query --list`), with its own parameters.
+
+        Parameters that are not given have the question's defaults. Raises NotFoundError for an
+        unknown question or entity, UsageError for an unknown parameter or a bad value.
+        """
+        asked = questions.question(name)
+        bound = questions.bind(params, self.names, asked) if asked.parameters or params else {}
+        answer = sparql.evaluate(self.store, asked.text, bound)
+        if isinstance(answer, ox.QuerySolutions):
+            return sparql.rows(answer)
+        raise QueryError(f"The question {name} is no SELECT.")
 
     def rdflib(self) -> RdflibDataset:
         """The store as an rdflib Dataset, for code that works on one."""
-        return rdflib_dataset(self._store)
+        return rdflib_dataset(self.store)
 
     def entity(
         self, name: str, cls: Iri | None = None, context: str | Iterable[str] = ()

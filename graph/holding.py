@@ -24,7 +24,7 @@ from ..ontology import terms
 from ..ontology.dates import OPEN, Day, Span, parse_date
 from ..ontology.vocabulary import vocabulary
 from .claims import ASSERTED, Iri, Rank, Stance, Statement
-from .rules import GROUP_EXPANSION
+from .dataset.rules import GROUP_EXPANSION
 
 Key = tuple[Iri, Iri, Iri]
 """Subject, predicate, object; the two ends of a symmetric relation in alphabetical order."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..ontology.errors import UsageError
+from ..ontology.errors import UsageError, nearest
 from ..ontology.vocabulary import vocabulary
 from .holding import Verdict
 from .snapshot import Snapshot
-from .tables import nearest
 
 
 def check_layers(layers: str | Iterable[str] | None) -> frozenset[str]:

@@ -109,13 +109,15 @@ class Names:
                 f"Nobody {'in that context' if among else 'here'} is called {shown(name)}.",
                 hint=self._hint(name),
             )
-        if len(found) > 1 or (is_abbreviation(name) and not among):
-            alone = "" if among or not is_abbreviation(name) else " if it stands alone"
+        if is_abbreviation(name) and not among:
             raise AmbiguousNameError(
-                f"The name {shown(name)} may mean {self._listed(sorted(found))}{alone}.",
-                hint="Give what it stands among as its context, or name it by its id."
-                if alone
-                else "Name it by its id.",
+                f"{shown(name)} is an abbreviation that may mean {self._listed(sorted(found))}.",
+                hint="Give what it stands among as its context, or name it by its id.",
+            )
+        if len(found) > 1:
+            raise AmbiguousNameError(
+                f"The name {shown(name)} may mean {self._listed(sorted(found))}.",
+                hint="Name it by its id.",
             )
         return self._entities[next(iter(found))]
 

@@ -19,7 +19,7 @@ from ..ontology import terms
 from ..ontology.dates import OPEN, Day
 from ..ontology.errors import BadInputError
 from ..ontology.vocabulary import vocabulary
-from .claims import Dataset, Entity, Iri, Quantity, Source, Statement, Value
+from .claims import Dataset, Entity, Iri, Quantity, Source, Statement, Value, canonical
 from .holding import ever_held
 
 T = TypeVar("T")
@@ -242,6 +242,8 @@ def _bounds(subject: ox.NamedNode, name: str, day: Day) -> Iterator[Triple]:
 def _quantity_triples(subject: ox.NamedNode, q: Quantity) -> Iterator[Triple]:
     if isinstance(q.value, int | Decimal) and not isinstance(q.value, bool):
         yield subject, _st("value"), _value(q.value)
+        if isinstance(q.value, Decimal) and q.value.as_tuple() != canonical(q.value).as_tuple():
+            yield subject, _st("valueDigits"), ox.Literal(str(q.value))
     for name, bound in (("valueLow", q.low), ("valueHigh", q.high)):
         if bound is not None:
             yield subject, _st(name), _decimal(bound)

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -20,13 +19,11 @@ import pyoxigraph as ox
 from ..ontology import terms
 from ..ontology.errors import (
     LimitError,
-    NotFoundError,
     QueryError,
     SteppeError,
     StoreError,
     optional,
 )
-from .tables import nearest
 
 if TYPE_CHECKING:
     import pandas
@@ -87,36 +84,6 @@ class Rows(Sequence[tuple[Cell, ...]]):
         frame = optional("polars", "polars").DataFrame
         table: polars.DataFrame = frame(list(self.rows), schema=list(self.columns), orient="row")
         return table
-
-
-@dataclass(frozen=True)
-class Question:
-    """A packaged query with its title."""
-
-    name: str
-    title: str
-    text: str
-
-
-def questions() -> tuple[Question, ...]:
-    """The packaged questions, by name."""
-    folder = files(__package__.rpartition(".")[0]).joinpath("ontology", "questions")
-    found = []
-    for file in folder.iterdir():
-        if file.name.endswith(".rq"):
-            text = file.read_text(encoding="utf-8")
-            title = re.search(r"^# title: (.+)$", text, re.MULTILINE)
-            found.append(Question(file.name[:-3], title.group(1) if title else "", text))
-    return tuple(sorted(found, key=lambda q: q.name))
-
-
-def question(name: str) -> Question:
-    """A packaged question; NotFoundError offers the nearest names."""
-    known = {q.name: q for q in questions()}
-    if name not in known:
-        hint = nearest(name, list(known)) or "steppe query --list shows them."
-        raise NotFoundError(f"There is no packaged question «{name}».", hint=hint)
-    return known[name]
 
 
 def evaluate(

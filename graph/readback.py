@@ -7,8 +7,8 @@ tables give the same answers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from ..ontology import terms
 from ..ontology.dates import Day, Span, parse_date
 from ..ontology.errors import StoreError
 from ..ontology.vocabulary import vocabulary
-from .claims import Entity, Iri, Quantity, Rank, Source, Stance, Statement, Value
+from .claims import Dataset, Entity, Iri, Quantity, Rank, Source, Stance, Statement, Value
 from .quads import SOURCE_TEXTS
 
 _TYPE = terms.RDF + "type"
@@ -51,6 +51,29 @@ class Contents:
     entities: Mapping[Iri, Entity]
     sources: Mapping[Iri, Source]
     statements: tuple[Statement, ...]
+
+
+def contents_of(datasets: Sequence[Dataset]) -> Contents:
+    """What a store built from these data sets would read back as, without building one."""
+    statements = sorted((s for d in datasets for s in d.statements), key=lambda s: s.iri)
+    entities = {iri: e for d in datasets for iri, e in d.entities.items()}
+    sources = {iri: s for d in datasets for iri, s in d.sources.items()}
+    infos = [DatasetInfo(d.name, d.title, d.version, d.licence, d.as_of) for d in datasets]
+    return Contents(
+        datasets=tuple(sorted(infos, key=lambda info: info.name)),
+        entities={iri: _as_read(entities[iri]) for iri in sorted(entities)},
+        sources={iri: sources[iri] for iri in sorted(sources)},
+        statements=tuple(statements),
+    )
+
+
+def _as_read(entity: Entity) -> Entity:
+    """With its labels in the order in which a store gives them: languages, then names."""
+    labels = {
+        lang: tuple(sorted(names)) if not lang else (names[0], *sorted(names[1:]))
+        for lang, names in sorted(entity.labels.items())
+    }
+    return replace(entity, labels=labels)
 
 
 def read_store(store: ox.Store) -> Contents:
@@ -214,8 +237,9 @@ def _quantity(held: Properties) -> Quantity:
     (target,) = held[terms.RDF + "object"]
     # A range or a text stands in the object in words, with a language; a value has none.
     plain = isinstance(target, ox.Literal) and not target.language
+    value = _value(target) if plain and isinstance(target, ox.Literal) else None
     return Quantity(
-        value=_value(target) if plain and isinstance(target, ox.Literal) else None,
+        value=Decimal(_st(held, "valueDigits")) if _st(held, "valueDigits") else value,
         low=_decimal(_st(held, "valueLow")),
         high=_decimal(_st(held, "valueHigh")),
         text=_st(held, "valueText"),

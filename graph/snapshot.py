@@ -52,9 +52,16 @@ class Snapshot:
 
     @cached_property
     def beyond(self) -> str:
-        """Why no source speaks of the day; empty if one does."""
+        """Why no source speaks of the day; empty if one does.
+
+        A data set may hold statements of later sources, such as what became of a forecast: it
+        answers for no day after its own last one all the same.
+        """
         last = max((s.as_of for s in self.statements if s.as_of), default=None)
-        if self.reading.extrapolate or last is None or self.day <= last:
+        if self.reading.extrapolate or last is None:
+            return ""
+        last = min(last, max((d.as_of for d in self.contents.datasets), default=last))
+        if self.day <= last:
             return ""
         return f"no source speaks of {self.day}: the last one ends on {last}"
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..ontology import terms
-from ..ontology.errors import UsageError, shown
+from ..ontology.errors import UsageError, nearest, shown
 from ..ontology.vocabulary import Property, vocabulary
 from .bodies import lineage
 from .claims import Iri, Statement
 from .holding import Key, Verdict, by_relation, existence_of, judge
 from .names import Names
 from .snapshot import Snapshot
-from .tables import nearest
 
 
 @dataclass(frozen=True)

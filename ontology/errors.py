@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -76,7 +77,7 @@ def optional(module: str, extra: str) -> ModuleType:
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault in a table: where it is, what stands there, why it is refused."""
+    """One fault in a table: where it is, what stands there, why it is refused, by which rule."""
 
     file: str
     line: int
@@ -84,6 +85,7 @@ class Fault:
     value: str
     why: str
     hint: str = ""
+    rule: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -103,6 +105,13 @@ class TableError(BadInputError):
         where = f" in {self.folder}" if self.folder else ""
         lines = "\n".join(str(fault) for fault in self.faults)
         super().__init__(f"{lines}\n{count}{where}; nothing was written.")
+
+
+def nearest(value: str, known: Sequence[str] | frozenset[str]) -> str:
+    """A hint that names what was probably meant; empty if nothing is near."""
+    folded = {name.casefold(): name for name in known}
+    found = get_close_matches(value.casefold(), list(folded), n=3, cutoff=0.6)
+    return "did you mean " + " or ".join(folded[f] for f in found) + "?" if found else ""
 
 
 def shown(value: str, limit: int = 80) -> str:

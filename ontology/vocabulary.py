@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 import pyoxigraph as ox
@@ -80,6 +80,21 @@ class Vocabulary:
         """Whether a class is another class or below it."""
         return cls == ancestor or ancestor in self.superclasses.get(cls, ())
 
+    def admits(self, wanted: str | None, found: str) -> bool:
+        """Whether a property whose domain or range is `wanted` takes something of class `found`.
+
+        A group stands for its actors, so it may stand where an actor may.
+        """
+        if wanted is None or not wanted.startswith(terms.ST):
+            return True
+        group = found == terms.ACTOR_GROUP and self.is_a(wanted, terms.ACTOR)
+        return group or self.is_a(found, wanted)
+
+    @cached_property
+    def disjoint(self) -> dict[str, frozenset[str]]:
+        """Class → the classes with which it shares no member."""
+        return {c: frozenset(self._disjoint(c)) for c in self.superclasses}
+
     @property
     def layers(self) -> tuple[str, ...]:
         return tuple(sorted({layer for p in self.properties.values() for layer in p.layers}))
@@ -128,6 +143,15 @@ class Vocabulary:
         for parent in self._values(cls, terms.RDFS + "subClassOf"):
             yield parent
             yield from self._ancestors(parent)
+
+    def _disjoint(self, cls: str) -> Iterator[str]:
+        """The classes that share no member with this one, by what is said of it or above it."""
+        for each in (cls, *self.superclasses[cls]):
+            yield from self._values(each, terms.OWL + "disjointWith")
+            pattern = (None, ox.NamedNode(terms.OWL + "disjointWith"), ox.NamedNode(each), None)
+            for quad in self._store.quads_for_pattern(*pattern):
+                if isinstance(quad.subject, ox.NamedNode):
+                    yield quad.subject.value
 
     def _properties(self) -> Iterator[Property]:
         signed = self._store.quads_for_pattern(

@@ -1,4 +1,4 @@
-"""The sample questions on the paper, answered by the graph.
+"""The packaged questions and the sample questions on the paper, answered by the graph.
 
 Each answer is computed once, and compared with the shared list of questions where that is at
 hand, and everywhere with what a reader finds in the paper.
@@ -7,7 +7,9 @@ hand, and everywhere with what a reader finds in the paper.
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,20 @@ import pytest
 
 from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.bodies import bodies_of
-from steppe.graph.query import question, questions
+from steppe.graph.questions import bind, question, questions
+from steppe.ontology.errors import NotFoundError, UsageError
 
+ROOT = Path(__file__).resolve().parent.parent
 FIVE = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 
+Run = Callable[..., tuple[int, str, str]]
 
-def ask(kg: KnowledgeGraph, name: str) -> list[dict[str, Any]]:
-    found = kg.query(question(name).text)
-    rows = [dict(zip(found.columns, row, strict=True)) for row in found]  # type: ignore[union-attr]
-    return [{k: _short(v) for k, v in row.items()} for row in rows]
+
+def ask(kg: KnowledgeGraph, name: str, **given: str) -> list[dict[str, Any]]:
+    """The rows of a packaged question, entities by their id; parameters not given by default."""
+    found = kg.ask(name, **given)
+    named = [dict(zip(found.columns, row, strict=True)) for row in found]
+    return [{k: _short(v) for k, v in row.items()} for row in named]
 
 
 def _short(value: Any) -> Any:
@@ -216,7 +223,188 @@ def test_the_answers_are_those_of_the_sample(kg: KnowledgeGraph, sample: dict[st
     assert answers["Q53"] == expected
 
 
-@pytest.mark.parametrize("name", [q.name for q in questions()])
-def test_every_packaged_question_has_a_title_and_an_answer(kg: KnowledgeGraph, name: str) -> None:
-    assert question(name).title.endswith("?")
-    assert ask(kg, name)
+# -- the packaged questions ---------------------------------------------------------------------
+
+NAMES = [q.name for q in questions()]
+PARAMETERS = [(q.name, p.name) for q in questions() for p in q.parameters]
+
+
+@pytest.fixture(scope="module")
+def script() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "docs" / "make_answers.py"))
+
+
+@pytest.fixture(scope="module")
+def answers(script: dict[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = script["answers"]()
+    return found
+
+
+def test_there_are_questions_enough_and_each_has_its_answer() -> None:
+    assert len(NAMES) >= 45
+    folder = ROOT / "ontology" / "questions"
+    assert {f.name for f in folder.iterdir()} == {f"{n}.{e}" for n in NAMES for e in ("rq", "csv")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_says_what_it_asks_and_shows(name: str) -> None:
+    asked = question(name)
+    assert asked.title.endswith("?")
+    assert asked.description.endswith((".", ")"))
+    assert "claim:" not in asked.text  # rows may be renumbered
+    assert "ORDER BY" in asked.text
+    assert max(map(len, asked.text.splitlines()[1:])) <= 110
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answer_beside_a_question_is_what_it_gives(answers: dict[str, str], name: str) -> None:
+    assert question(name).answer == answers[name], "run python docs/make_answers.py and look"
+    assert question(name).expected
+
+
+@pytest.mark.parametrize("name", ["sco-secretariat", "members-on-a-day", "totals-of-the-table"])
+def test_the_command_prints_the_answer(run: Run, name: str) -> None:
+    asked = ("query", "--name", name, "--format", "csv")
+    assert run(*asked) == (0, question(name).answer, "")
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_a_parameter_stands_in_the_select_clause(name: str, parameter: str) -> None:
+    asked = question(name)
+    assert parameter in asked.answer.partition("\n")[0].split(",")
+    assert f"?{parameter}" in asked.text.partition("SELECT")[2].partition("{")[0]
+
+
+def test_the_page_of_questions_is_up_to_date(script: dict[str, Any]) -> None:
+    page = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    assert page == script["page"](), "run python docs/make_answers.py"
+
+
+# -- other values of the parameters, answered by hand from the paper ------------------------------
+
+
+def members(kg: KnowledgeGraph, body: str, day: str) -> list[str]:
+    return column(ask(kg, "members-on-a-day", body=body, on=day), "state")
+
+
+def test_members_on_other_days(kg: KnowledgeGraph) -> None:
+    nine = ["ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "RUS", "TJK", "UZB"]
+    assert members(kg, "CST", "1998-12-31") == nine
+    assert members(kg, "CST", "2000-01-01") == [s for s in nine if s not in ("AZE", "GEO", "UZB")]
+    assert members(kg, "CST", "1992-05-14") == []
+    assert members(kg, "SCO", "2001-12-31") == ["CHN", "KAZ", "KGZ", "RUS", "TJK", "UZB"]
+    assert members(kg, "SCO", "2004-04-01") == []  # after the last day of every source
+
+
+@pytest.mark.parametrize("body", ["CST", "CSTO", "SCO", "PfP", "CAU"])
+@pytest.mark.parametrize("day", ["1993-06-01", "1999-06-01", "2003-04-27", "2003-12-31"])
+def test_the_queries_agree_with_the_rules_of_what_holds(
+    kg: KnowledgeGraph, body: str, day: str
+) -> None:
+    found = kg.snapshot(day).members(kg.entity(body).iri)
+    by_rule = [
+        sorted({v.subject.rpartition("/")[2] for v in found if v.certain == certain})
+        for certain in (True, False)
+    ]
+    possible = column(ask(kg, "possible-members-on-a-day", body=body, on=day), "state")
+    assert [members(kg, body, day), sorted(set(possible))] == by_rule
+
+
+def test_changes_between_two_other_days(kg: KnowledgeGraph) -> None:
+    since_the_start = ask(kg, "members-on-two-days", before="1992-05-14", after="1998-12-31")
+    assert {r["name"] for r in since_the_start if r["change"] == "joined"} == {
+        "Armenia", "Azerbaijan", "Belarus", "Georgia", "Kazakhstan", "Kyrgyzstan", "Russia",
+        "Tajikistan", "Uzbekistan",
+    }  # fmt: skip
+    assert {r["change"] for r in since_the_start} == {"joined"}
+    over_all = ask(kg, "members-on-two-days", before="1992-05-14")
+    came_and_went = {r["name"] for r in over_all if r["change"] == "joined and left again"}
+    assert came_and_went == {"Azerbaijan", "Georgia", "Uzbekistan"}
+
+
+def test_who_is_not_in_other_bodies(kg: KnowledgeGraph) -> None:
+    def why(body: str) -> dict[str, str]:
+        return {r["name"]: r["why"] for r in ask(kg, "not-in-a-body", body=body)}
+
+    assert why("SCO") == {"Turkmenistan": "not on a complete list"}
+    assert why("EurAsEC") == {"Turkmenistan": "nothing said", "Uzbekistan": "nothing said"}
+    assert why("CST") == {"Turkmenistan": "denied"}
+    assert why("PfP") == {"Tajikistan": "denied, but claimed too"}
+
+
+def test_other_terms_offices_and_forces(kg: KnowledgeGraph) -> None:
+    assert column(ask(kg, "term-of-an-office-on-a-day", on="2000-01-01"), "years") == [7]
+    early = ask(kg, "office-holders-on-a-day", on="1990-10-27")
+    assert ("Saparmurat Niyazov", "certain") in {(r["holder"], r["held"]) for r in early}
+    assert "Islam Karimov" not in column(early, "holder")  # elected in 1991
+    later = ask(kg, "office-holders-on-a-day", on="2004-01-15")
+    assert "Zhang Deguang" in column(later, "holder")
+    forces = ask(kg, "foreign-forces-on-a-day", on="2003-10-22")
+    assert ("Russia", "Kyrgyzstan") not in {(r["power"], r["host"]) for r in forces}
+
+
+def test_other_actors_lists_and_states(kg: KnowledgeGraph) -> None:
+    threats = column(ask(kg, "items-of-a-list", list="uzbekistan-seven-threats"), "item")
+    assert len(threats) == 7 and "ecological problems" in threats
+    growth = {s: ask(kg, "growth-of-a-state", state=s)[0]["percent"] for s in ("KAZ", "UZB")}
+    assert {s: float(percent) for s, percent in growth.items()} == {"KAZ": 9.5, "UZB": 4.2}
+    chain = column(ask(kg, "successor-chain", body="CST"), "became")
+    assert chain == ["Collective Security Treaty Organization"]
+    (signed,) = ask(kg, "acts-between-two-days", **{"from": "2000-01-01", "to": "2000-12-31"})
+    assert (signed["date"], signed["signers"]) == ("2000-10", 5)
+
+
+def test_answers_that_were_read_in_the_paper_and_not_in_the_graph(kg: KnowledgeGraph) -> None:
+    anachronisms = ask(kg, "causes-after-their-effects")
+    assert {(r["effect_date"], r["cause_not_before"]) for r in anachronisms} == {
+        ("1996-04", "2001-09-11"), ("2001-06-15", "2001-09-11"), ("2001-07-16", "2001-09-11"),
+    }  # fmt: skip
+    totals = ask(kg, "totals-of-the-table")
+    assert [(int(r["printed"]), r["equal"]) for r in totals] == [(4005100, True), (59277546, True)]
+    lengths = {r["list"]: r["items"] for r in ask(kg, "lengths-of-lists")}
+    for told, number in (("five principles", 5), ("seven threats", 7), ("four constraints", 4),
+                         ("three forces", 3), ("four factors", 4), ("three main", 3)):  # fmt: skip
+        assert [n for name, n in lengths.items() if told in name] == [number]
+    exceptions = {(r["object"], r["exception"], r["others"]) for r in ask(kg, "all-but")}
+    assert exceptions == {
+        ("Partnership for Peace", "Tajikistan", 4),
+        ("Collective Security Treaty", "Turkmenistan", 4),
+    }
+    assert {r["name"]: r["bodies"] for r in ask(kg, "bodies-per-state")} == {
+        "Kazakhstan": 10, "Kyrgyzstan": 10, "Uzbekistan": 8, "Tajikistan": 7, "Turkmenistan": 4,
+    }  # fmt: skip
+
+
+def test_a_day_is_bound_as_a_day(kg: KnowledgeGraph) -> None:
+    assert ask(kg, "members-on-a-day")[0]["on"] == date(1998, 12, 31)
+
+
+# -- what is refused --------------------------------------------------------------------------
+
+
+def test_wrong_parameters_are_refused(kg: KnowledgeGraph) -> None:
+    asked = question("members-on-a-day")
+    with pytest.raises(UsageError, match="no parameter"):
+        bind({"day": "2000-01-01"}, kg.names, asked)
+    with pytest.raises(UsageError, match="is a day"):
+        bind({"on": "2000-02-30"}, kg.names, asked)
+    with pytest.raises(NotFoundError):
+        bind({"body": "NOSUCHBODY"}, kg.names, asked)
+
+
+@pytest.mark.parametrize(
+    ("param", "code"),
+    [
+        ("on=2000-01-01", 0), ("day=2000-01-01", 2), ("on=tomorrow", 2), ("on=1999", 2),
+        ("on=", 2), ("on", 2), ("body=NOSUCHBODY", 3), ("body=SCO", 0),
+    ],
+)  # fmt: skip
+def test_the_command_refuses_wrong_parameters(run: Run, param: str, code: int) -> None:
+    found, out, err = run("query", "--name", "members-on-a-day", "--param", param)
+    assert found == code, err
+    assert bool(out) == (code == 0) and "Traceback" not in err
+
+
+def test_an_unknown_question_offers_the_nearest(run: Run) -> None:
+    code, _, err = run("query", "--name", "members-on-the-day")
+    assert code == 3 and "members-on-a-day" in err

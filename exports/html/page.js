@@ -354,7 +354,9 @@ function hitsFor(query) {
     const kept = best.get(entry.id);
     if (!kept || score < kept.score) best.set(entry.id, { ...entry, score });
   }
-  return [...best.values()].sort((a, b) => a.score - b.score || a.english.localeCompare(b.english));
+  // among equals, what most is said of
+  const weight = (hit) => nodes.get(hit.id).claims.length;
+  return [...best.values()].sort((a, b) => a.score - b.score || weight(b) - weight(a) || a.english.localeCompare(b.english));
 }
 const search = $("search");
 let options = [];

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.claims import Rank, Statement
 from steppe.graph.dataset import read_dataset
+from steppe.graph.dataset.computed import COMPUTED
+from steppe.ontology import terms
 
 Write = Callable[..., Path]
 Row = dict[str, str]
@@ -76,6 +79,12 @@ def test_a_sum_other_than_the_printed_total_contradicts_it(graph: Callable[..., 
     kg = graph([*TABLE, people("region", "9")], entities=ENTITIES)
     (found,) = kg.contradictions  # type: ignore[attr-defined]
     assert {found.a.id, found.b.id} == {"made-up/c5", "made-up/c5~sum-of-parts"}
+
+
+def test_things_of_another_kind_in_the_region_are_no_parts_of_the_sum(dataset: Write) -> None:
+    rows = [*TABLE, inside("field"), people("region", "7")]
+    (s,) = computed(dataset(rows, entities=ENTITIES), "sum-of-parts")
+    assert value(s) == 7
 
 
 def test_a_group_has_the_parts_that_it_comprises(dataset: Write) -> None:
@@ -174,3 +183,27 @@ def test_no_share_is_computed_where_the_whole_is_unknown_or_not_the_only_one(
     dataset: Write, rows: list[Row]
 ) -> None:
     assert shares(dataset, *rows) == []
+
+
+# -- the paper -----------------------------------------------------------------------------------
+
+
+def test_the_papers_arithmetic_is_checked(kg: KnowledgeGraph) -> None:
+    found = {
+        (s.rule, terms.local(s.subject), terms.local(s.quantity.scope or "")): str(s.quantity)
+        for s in kg.claims()
+        if s.rule in COMPUTED and s.quantity
+    }
+    expected = {
+        ("sum-of-parts", "central-asia", ""): "59277546 {person}",
+        ("geodesic-distance", "kant-air-base", "manas-air-base"): "37.9 km",
+        ("geodesic-distance", "kant-air-base", "bishkek"): "22.7 km",
+        ("geodesic-distance", "kant-air-base", "kashgar"): "387.7 km",
+        ("share-of-whole", "caspian-oil", "world-oil-reserves"): "7.8–19 %",
+        ("share-of-whole", "caspian-gas", "world-gas-reserves"): "8–9 %",
+        ("share-of-whole", "SCO", "eurasia"): "55.1 %",
+        ("share-of-whole", "SCO", "world"): "23.6 %",
+    }
+    assert expected.items() <= found.items()
+    areas = [s.quantity for s in kg.claims("central-asia") if s.rule == "sum-of-parts"]
+    assert {str(q) for q in areas} == {"59277546 {person}", "4005100 km2"}

@@ -60,6 +60,18 @@ def test_values_within_their_precision_are_none(graph: Open) -> None:
     assert not pairs(graph([area("272.49"), area("272.5")]))
 
 
+def test_neighbouring_whole_numbers_differ(graph: Open) -> None:
+    seats = {"subject": "ORG", "predicate": "seats", "unit": "{seat}"}
+    assert pairs(graph([{**seats, "value": "2"}, {**seats, "value": "3"}])) == [("c1", "c2")]
+
+
+def test_values_of_times_that_do_not_meet_are_none(graph: Open) -> None:
+    term = {"subject": "ORG", "predicate": "termLength", "unit": "a"}
+    changed = [{**term, "value": "5", "since": "1991", "until": "1998-10"},
+               {**term, "value": "7", "since": "1998-10"}]  # fmt: skip
+    assert not pairs(graph(changed))
+
+
 def test_values_of_other_periods_or_scopes_are_none(graph: Open) -> None:
     assert not pairs(graph([area("272", ref_period="2002"), area("300", ref_period="2003")]))
 

@@ -489,7 +489,8 @@ def test_a_byte_order_mark_is_accepted_in_every_file(dataset: Write) -> None:
 def test_a_table_that_is_absent_is_a_fault(dataset: Write, name: str) -> None:
     folder = dataset([])
     (folder / name).unlink()
-    assert only(folder) == Fault(name, 0, "", "", "no such file", "a data set needs it in made-up")
+    hint = "a data set needs it in made-up"
+    assert only(folder) == Fault(name, 0, "", "", "no such file", hint, "T01")
 
 
 # -- datapackage.json --------------------------------------------------------------------------

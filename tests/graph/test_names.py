@@ -174,7 +174,7 @@ def test_a_label_in_simplified_characters_is_found_in_traditional_ones() -> None
 
 @pytest.mark.parametrize("typed", ["哈", "烏", "乌"])
 def test_one_character_alone_is_refused_with_what_it_may_mean(typed: str) -> None:
-    with pytest.raises(AmbiguousNameError, match="if it stands alone") as refused:
+    with pytest.raises(AmbiguousNameError, match="is an abbreviation") as refused:
         in_context(KAZ_SHORT, UZB_SHORT).find(typed)
     assert "context" in refused.value.hint
 
@@ -207,3 +207,47 @@ def test_a_context_that_holds_nothing_together_leaves_the_choice_open() -> None:
     known = names(TKM_SHORT, TUR_SHORT, NAZARBAYEV)
     with pytest.raises(AmbiguousNameError, match=r"TKM .* or TUR"):
         known.find("土", context="Nursultan Nazarbayev")
+
+
+# -- the paper's names ---------------------------------------------------------------------------
+
+
+def test_every_label_finds_its_entity_or_says_what_else_it_means(kg: KnowledgeGraph) -> None:
+    import opencc
+
+    simple = opencc.OpenCC("t2s").convert
+    for e in kg.contents.entities.values():
+        for label in (name for names in e.labels.values() for name in names):
+            for form in {label, simple(label)}:
+                try:
+                    assert kg.entity(form) == e
+                except AmbiguousNameError as error:
+                    assert f"{e.id} (" in error.message
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("獨立國協", "CIS"), ("獨聯體", "CIS"), ("歐安會", "CSCE"), ("歐洲安全暨合作組織", "OSCE"),
+        ("北約", "NATO"), ("和平夥伴關係計劃", "PfP"), ("和平夥伴關係計畫", "PfP"),
+        ("哈國", "KAZ"), ("卡裏莫夫", "islam-karimov"), ("卡氏", "islam-karimov"),
+        ("中共", "CHN"), ("中國大陸", "CHN"), ("朝鮮", "PRK"), ("普京", "vladimir-putin"),
+        ("裏海", "caspian-sea"), ("Киргизия", "KGZ"), ("Белоруссия", "BLR"), ("ИДУ", "IMU"),
+        ("烏茲別克斯坦伊斯蘭運動", "IMU"), ("Haзапбaев", "nursultan-nazarbayev"),
+        ("獨聯體集體安全條約組織", "CSTO"), ("Договорa", "collective-security-treaty"),
+    ],
+)  # fmt: skip
+def test_the_variants_that_the_paper_prints_are_found(
+    kg: KnowledgeGraph, printed: str, meant: str
+) -> None:
+    assert kg.entity(printed) == kg.entity(meant)
+
+
+def test_the_papers_list_of_three_states_is_understood(kg: KnowledgeGraph) -> None:
+    listed = "哈、烏、吉"
+    assert [kg.entity(one, context=listed).id for one in listed.split("、")] == [
+        "KAZ",
+        "UZB",
+        "KGZ",
+    ]
+    assert kg.entity("土", context="中亞五國").id == "TKM"

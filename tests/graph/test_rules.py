@@ -10,8 +10,8 @@ import pytest
 
 from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.claims import Rank, Statement
-from steppe.graph.computed import COMPUTED
 from steppe.graph.dataset import read_dataset
+from steppe.graph.dataset.computed import COMPUTED
 from steppe.ontology import terms
 
 Write = Callable[..., Path]

@@ -18,6 +18,7 @@ import steppe
 from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.claims import Dataset
 from steppe.graph.dataset import read_dataset
+from steppe.graph.readback import contents_of, read_store
 from steppe.graph.store import MANIFEST, build, in_memory, is_store, open_on_disk
 from steppe.ontology import terms
 from steppe.ontology.errors import BadInputError, NotFoundError, StoreError
@@ -102,11 +103,19 @@ def test_statements_read_back_from_memory_are_those_of_the_tables(data: Dataset)
     assert read.statements == tuple(sorted(data.statements, key=lambda s: s.iri))
 
 
-def test_the_packaged_statements_read_back_are_those_of_the_tables(kg: KnowledgeGraph) -> None:
-    read = read_dataset("central-asia-2004")
-    assert kg.contents.statements == tuple(sorted(read.statements, key=lambda s: s.iri))
-    assert dict(kg.contents.sources) == dict(read.sources)
-    assert dict(kg.contents.entities) == dict(read.entities)
+def test_a_store_reads_back_as_the_data_set_that_it_was_built_from(data: Dataset) -> None:
+    for each in (data, read_dataset("central-asia-2004")):
+        direct, back = contents_of([each]), read_store(in_memory([each]))
+        assert direct == back
+        assert list(direct.entities) == list(back.entities)
+        assert list(direct.sources) == list(back.sources)
+
+
+def test_the_last_zeros_of_a_number_are_kept(dataset: Callable[..., Path]) -> None:
+    written = ("7.50", "7.5", "0.0", "-0.00", "100", "100.0", "1200.30")
+    rows = [{"subject": "AAA", "predicate": "area", "value": v, "unit": "km2"} for v in written]
+    back = read_store(in_memory([read_dataset(dataset(rows))]))
+    assert [str(s.quantity.value) for s in back.statements if s.quantity] == list(written)
 
 
 def test_what_is_derived_twice_from_one_row_reads_back_twice(dataset: Write) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from steppe.graph.tables import LONGEST_CELL, Row, nearest, read_table
+from steppe.graph.dataset.tables import LONGEST_CELL, Row, nearest, read_table
 from steppe.ontology.errors import Fault
 
 DYADS = "ccode1,state1,ccode2,state2,start,end,type,weight,source".split(",")

@@ -1,0 +1,16 @@
+"""Data sets: from a folder of claims tables to entities, sources and statements.
+
+`tables` reads CSV strictly, `claim_rows` and `folder` say what the columns mean, `rules` and
+`computed` add what follows.
+"""
+
+from .folder import (
+    DEFAULT,
+    find_dataset,
+    is_entity_class,
+    packaged,
+    places_of,
+    read_dataset,
+)
+
+__all__ = ["DEFAULT", "find_dataset", "is_entity_class", "packaged", "places_of", "read_dataset"]

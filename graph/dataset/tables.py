@@ -1,0 +1,182 @@
+"""Text tables read strictly: every fault is collected with file, line, column and value.
+
+This module knows CSV and nothing of claims; `dataset` says what the columns mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...ontology.errors import Fault, nearest
+
+LONGEST_CELL = 100_000
+LARGEST_FILE = 256 * 1024 * 1024
+_SHOWN_NAMES = 10
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the physical line on which it begins, and its cells by column."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def fault(self, rule: str, column: str, why: str, hint: str = "") -> Fault:
+        return Fault(self.file, self.line, column, self[column], why, hint, rule)
+
+
+def read_table(
+    path: Path, *, required: Sequence[str], optional: Sequence[str], faults: list[Fault]
+) -> list[Row]:
+    """Read a UTF-8 CSV file with a header; append what is wrong to `faults`.
+
+    Cells are stripped and NFC-normalised. Rows of blank cells are passed over. A file that cannot
+    be read as a table at all gives one fault and no rows.
+    """
+    file = path.name
+    text = _read_text(path, faults)
+    if text is None:
+        return []
+    records = _records(text, file, faults)
+    header = next(records, None)
+    if header is None:
+        if not faults:
+            faults.append(
+                Fault(file, 0, "", "", "empty file, no header", _columns(required), rule="T02")
+            )
+        return []
+    names = [name.strip() for name in header[1]]
+    if not _header_stands(file, names, required, optional, faults):
+        return []
+    rows = []
+    for line, cells in records:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(names):
+            why = f"{len(cells)} cells, {len(names)} expected"
+            faults.append(
+                Fault(file, line, "", ",".join(cells), why, "quote cells with commas", rule="T03")
+            )
+            continue
+        rows.append(_row(file, line, names, cells, faults))
+    return rows
+
+
+def _read_text(path: Path, faults: list[Fault]) -> str | None:
+    file = path.name
+
+    def refuse(why: str, hint: str = "", line: int = 0) -> None:
+        faults.append(Fault(file, line, "", "", why, hint, rule="T01"))
+
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            refuse(f"larger than {LARGEST_FILE} bytes")
+            return None
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        refuse("no such file", f"a data set needs it in {path.parent.name}")
+        return None
+    except OSError as error:
+        refuse(f"cannot be read: {error.strerror}")
+        return None
+    if raw.startswith((b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"%PDF")):
+        refuse("not a text file", "a picture or an archive? unpack it first")
+    elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(b"\0") > 20:
+        refuse("not UTF-8 (looks like UTF-16)", "save the table as UTF-8")
+    elif raw.startswith(b"version https://git-lfs"):
+        refuse("a Git LFS pointer, not data", "fetch the file itself")
+    elif raw.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")):
+        refuse("this is HTML, not CSV", "a failed download?")
+    elif b"\0" in raw:
+        refuse("NUL byte", line=raw[: raw.index(b"\0")].count(b"\n") + 1)
+    else:
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+            byte = raw[error.start]
+            refuse(f"byte 0x{byte:02x} is not UTF-8", "save the table as UTF-8", line)
+    return None
+
+
+def _records(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """Records with the physical line on which each begins."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for record in reader:
+            if record:
+                yield line, record
+            line = reader.line_num + 1
+    except csv.Error as error:
+        # The line at which the record began: where the quote was opened, not the end of file.
+        if "field larger" in str(error):
+            fault = Fault(
+                file, line, "", "", f"a cell is longer than {LONGEST_CELL} characters", rule="T01"
+            )
+        elif "unexpected end" in str(error):
+            why = "a quote is opened here and never closed"
+            fault = Fault(
+                file, line, "", "", why, "double the quotes inside a quoted cell", rule="T01"
+            )
+        else:
+            fault = Fault(file, line, "", "", str(error), rule="T01")
+        faults.append(fault)
+
+
+def _header_stands(
+    file: str,
+    names: list[str],
+    required: Sequence[str],
+    optional: Sequence[str],
+    faults: list[Fault],
+) -> bool:
+    before = len(faults)
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+        mark = ";" if ";" in names[0] else "tab"
+        why = f"one column found: the delimiter looks like {mark}"
+        faults.append(Fault(file, 1, "", names[0], why, "separate cells with commas", rule="T02"))
+        return False
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        faults.append(Fault(file, 1, name or "(blank)", "", "duplicate column", rule="T02"))
+    missing = [name for name in required if name not in names]
+    if missing:
+        why = f"missing columns {_columns(missing)}; found {_columns(names)}"
+        faults.append(Fault(file, 1, "", "", why, rule="T02"))
+    known = (*required, *optional)
+    for name in names:
+        if name not in known and not missing:
+            hint = nearest(name, known) or f"known are {', '.join(known)}"
+            faults.append(Fault(file, 1, "", name, "unknown column", hint, rule="T02"))
+    return len(faults) == before
+
+
+def _columns(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
+    return ", ".join(name[:40] for name in names[:_SHOWN_NAMES]) + more
+
+
+def _row(file: str, line: int, names: list[str], cells: list[str], faults: list[Fault]) -> Row:
+    clean = dict(zip(names, map(_clean, cells), strict=True))
+    row = Row(file, line, clean)
+    for name, cell in clean.items():
+        if _CONTROL.search(cell):
+            faults.append(row.fault("T04", name, "holds a control character"))
+    return row
+
+
+def _clean(cell: str) -> str:
+    cell = cell.strip()
+    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
