@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 Points = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.intp]
 Positions = Mapping[str, tuple[float, float]]
 
 _LARGE = 400
@@ -146,28 +147,44 @@ def _apart(points: Points, boxes: Points, fixed: int = 0) -> Points:
     movable[:fixed] = 0
     # Equal points have no direction to part in; a step by rank gives them one.
     moved = points + np.arange(n)[:, None] * 1e-3 * movable[:, None]
-    need = (boxes[:, None, :] + boxes[None, :, :]) / 2
-    share = movable[:, None] / np.maximum(movable[:, None] + movable[None, :], 1)
+    a, b = np.triu_indices(n, k=1)
+    pairs = _Pairs(a[b >= fixed], b[b >= fixed], boxes, movable)  # two fixed ones stay anyhow
     centre = moved.mean(axis=0)
     for _ in range(_TRIES):
-        if _pushed_apart(moved, need, share):
+        if _pushed_apart(moved, pairs):
             break
         # Too narrow for all of them: make room and push again.
         moved += (moved - centre) * 0.25 * movable[:, None]
     return moved
 
 
-def _pushed_apart(moved: Points, need: Points, share: Points) -> bool:
+class _Pairs:
+    """All pairs of boxes of which one may move: their ends, how far apart they must be on either
+    axis, and which part of a step each end takes."""
+
+    def __init__(self, a: Numbers, b: Numbers, boxes: Points, movable: Points) -> None:
+        self.a, self.b = a, b
+        self.need = ((boxes[a] + boxes[b]) / 2).T
+        self.share_a = movable[a] / (movable[a] + movable[b])
+        self.share_b = 1 - self.share_a
+
+
+def _pushed_apart(moved: Points, pairs: _Pairs) -> bool:
     """Push in place, some rounds; whether nothing overlaps any more."""
-    others = ~np.eye(len(moved), dtype=bool)
     for _ in range(_ROUNDS):
-        gap = moved[:, None, :] - moved[None, :, :]
-        overlap = need - np.abs(gap)
-        hit = (overlap > 0.5).all(axis=2) & others
-        if not hit.any():
+        x, y = (moved[pairs.a] - moved[pairs.b]).T
+        over_x, over_y = pairs.need[0] - np.abs(x), pairs.need[1] - np.abs(y)
+        hit = np.flatnonzero((over_x > 0.5) & (over_y > 0.5))
+        if not len(hit):
             return True
-        along_x = (overlap[..., 0] < 1.6 * overlap[..., 1])[..., None]
-        axis = np.where(along_x, [1.0, 0.0], [0.0, 1.0])
-        step = np.where(gap < 0, -1.0, 1.0) * overlap * axis * share[..., None] * hit[..., None]
-        moved += step.sum(axis=1) / np.maximum(hit.sum(axis=1), 1)[:, None] * 0.9
+        along_x = over_x[hit] < 1.6 * over_y[hit]
+        step = np.zeros((len(hit), 2))
+        step[:, 0] = np.where(along_x, np.where(x[hit] < 0, -1.0, 1.0) * over_x[hit], 0.0)
+        step[:, 1] = np.where(along_x, 0.0, np.where(y[hit] < 0, -1.0, 1.0) * over_y[hit])
+        total, count = np.zeros_like(moved), np.zeros(len(moved))
+        ends = ((pairs.a[hit], pairs.share_a[hit], 1), (pairs.b[hit], pairs.share_b[hit], -1))
+        for end, share, sign in ends:
+            np.add.at(total, end, sign * step * share[:, None])
+            np.add.at(count, end, 1)
+        moved += total / np.maximum(count, 1)[:, None] * 0.9
     return False
