@@ -121,6 +121,11 @@ def rows(solutions: ox.QuerySolutions) -> Rows:
 
 def _failure(error: Exception) -> SteppeError:
     """The store's fault, or the query's: pyoxigraph tells them apart in words only."""
+    if unselected := re.search(r"variable (\?\w+) in its SELECT projection", str(error)):
+        return QueryError(
+            f"The query does not select {unselected.group(1)}, so it can take no value.",
+            hint="Name the variable in the SELECT clause.",
+        )
     if isinstance(error, OSError) or "corrupt" in str(error).lower():
         hint = "Build the store again with --force."
         return StoreError(f"The store cannot be read: {error}.", hint=hint)

@@ -28,7 +28,13 @@ from steppe.graph.query import (
 )
 from steppe.graph.questions import question, questions
 from steppe.ontology import terms
-from steppe.ontology.errors import LimitError, NotFoundError, QueryError, SteppeError
+from steppe.ontology.errors import (
+    LimitError,
+    NotFoundError,
+    QueryError,
+    SteppeError,
+    UsageError,
+)
 
 Open = Callable[..., KnowledgeGraph]
 
@@ -546,3 +552,32 @@ def test_of_the_queries_of_the_w3c_only_those_that_call_a_service_are_refused(
     assert len(files) == 894
     assert refused == calling
     assert len(refused) == 10
+
+
+# -- parameters of a query of one's own ----------------------------------------------------------
+
+
+def test_a_query_takes_values_by_substitution(kg: KnowledgeGraph) -> None:
+    text = "SELECT ?who ?body WHERE { ?who st:memberOf ?body }"
+    found = kg.query(text, {"who": "id:UZB"})
+    assert found and {row[0] for row in found} == {"https://w3id.org/steppe/id/UZB"}  # type: ignore[union-attr]
+
+
+def test_a_value_cannot_change_the_query(kg: KnowledgeGraph) -> None:
+    text = "SELECT ?name WHERE { id:UZB skos:prefLabel ?l . FILTER(STR(?l) = ?name) }"
+    assert not kg.query(text, {"name": '" || true) } #'})
+    assert kg.query(text, {"name": "Uzbekistan"})
+
+
+def test_a_variable_that_is_not_selected_takes_no_value(kg: KnowledgeGraph) -> None:
+    with pytest.raises(QueryError, match=r"does not select \?zz"):
+        kg.query("SELECT ?s WHERE { ?s ?p ?zz }", {"zz": "1"})
+
+
+def test_a_packaged_question_is_asked_by_name_and_parameters(kg: KnowledgeGraph) -> None:
+    found = kg.ask("members-on-a-day", body="CST", on="1998-12-31")
+    assert found.columns[:2] == ("body", "on") and len(found) == 9
+    with pytest.raises(UsageError):
+        kg.ask("members-on-a-day", day="1998-12-31")
+    with pytest.raises(NotFoundError):
+        kg.ask("members-on-a-day", body="nobody")
