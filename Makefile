@@ -19,7 +19,7 @@ demo: $(VENV)/installed  ## Set up, run the main job on the packaged data, say w
 	@$(BIN)/steppe demo --force
 
 test: $(VENV)/installed-test  ## Set up, run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/installed-dev  ## Set up, run ruff and mypy --strict
 	@$(BIN)/ruff check .
