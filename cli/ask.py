@@ -142,10 +142,13 @@ def _bindings(graph: KnowledgeGraph, name: str | None, params: Sequence[str]) ->
         key, sign, value = param.partition("=")
         if not sign or not key.strip():
             raise UsageError(f"--param {param} is no NAME=VALUE.", hint="--param on=2003-12-31")
-        given[key.strip().lstrip("?$")] = value
+        name_given = key.strip().lstrip("?$")
+        if name_given in given:
+            raise UsageError(f"--param {name_given} is given twice.", hint="Give it once.")
+        given[name_given] = value
     if not given and (asked is None or not asked.parameters):
         return {}
-    return bind(given, graph.names, asked)
+    return bind(given, graph.names, asked, graph.as_of)
 
 
 def _query_text(text: str | None, file: Path | None, name: str | None) -> str:

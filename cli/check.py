@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..ontology.errors import printable
 from ..ontology.terms import local
 from .options import data_options
 from .output import (
@@ -60,7 +61,16 @@ def validate(
     findings = check(dataset)
     listed = [f for f in findings if everything or f.severity != "info"]
     rows = [
-        (f.rule, f.severity, f.file, f.line or None, f.column, f.value, f.message) for f in listed
+        (
+            f.rule,
+            f.severity,
+            f.file,
+            f.line or None,
+            f.column,
+            printable(f.value),
+            printable(f.message),
+        )
+        for f in listed
     ]
     if rows or output or form not in (None, "table") or not sys.stdout.isatty():
         write_table(Table(_SHOWN, rows), form, output, force=force)

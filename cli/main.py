@@ -43,6 +43,12 @@ def main(args: list[str] | None = None) -> None:
 
 def run(args: list[str] | None = None) -> int:
     """Run the command line; returns the exit code and never lets an error of ours escape."""
+    given = sys.argv[1:] if args is None else args
+    for before, arg in zip(["", *given], given, strict=False):
+        if any(0xD800 <= ord(c) < 0xE000 for c in arg):
+            what = f"{before} {errors.shown(arg)}" if before.startswith("-") else errors.shown(arg)
+            click.echo(f"steppe: {what} is no text in the terminal's encoding", err=True)
+            return 2
     try:
         code = cli.main(args, prog_name="steppe", standalone_mode=False)
         sys.stdout.flush()

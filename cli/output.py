@@ -108,8 +108,26 @@ def write_text(text: str, output: Path | None, *, force: bool) -> None:
         return
     from ..exports.files import write_whole
 
+    _refuse_input(output)
     write_whole(output, text, force=force)
     note(f"wrote {output}")
+
+
+def _refuse_input(output: Path) -> None:
+    """Never write over what the command reads, not even with --force."""
+    context = click.get_current_context(silent=True)
+    for name in ("dataset", "store"):
+        given = context.params.get(name) if context else None
+        if (
+            given
+            and Path(given).is_dir()
+            and output.resolve().is_relative_to(Path(given).resolve())
+        ):
+            from ..ontology.errors import UsageError
+
+            raise UsageError(
+                f"{output} lies in {given}, which is being read.", hint="Write somewhere else."
+            )
 
 
 def _default_format(output: Path | None) -> str:

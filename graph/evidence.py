@@ -82,7 +82,7 @@ class Evidence:
         return max((d.as_of for d in self.contents.datasets), default=date.max)
 
     def query(
-        self, text: str, params: Mapping[str, str] | None = None
+        self, text: str, params: Mapping[str, questions.Value] | None = None
     ) -> sparql.Rows | bool | Graph:
         """Answer a SPARQL 1.1 query, with the usual prefixes declared.
 
@@ -98,17 +98,21 @@ class Evidence:
             return bool(answer)
         return sparql.graph(answer)
 
-    def _bound(self, params: Mapping[str, str] | None) -> questions.Bindings:
+    def _bound(self, params: Mapping[str, questions.Value] | None) -> questions.Bindings:
         return questions.bind(params, self.names) if params else {}
 
-    def ask(self, name: str, **params: str) -> sparql.Rows:
+    def ask(self, name: str, **params: questions.Value) -> sparql.Rows:
         """Answer a packaged question (`steppe query --list`), with its own parameters.
 
         Parameters that are not given have the question's defaults. Raises NotFoundError for an
         unknown question or entity, UsageError for an unknown parameter or a bad value.
         """
         asked = questions.question(name)
-        bound = questions.bind(params, self.names, asked) if asked.parameters or params else {}
+        bound = (
+            questions.bind(params, self.names, asked, self.as_of)
+            if asked.parameters or params
+            else {}
+        )
         answer = sparql.evaluate(self.store, asked.text, bound)
         if isinstance(answer, ox.QuerySolutions):
             return sparql.rows(answer)

@@ -16,7 +16,7 @@ from an earlier day up to the day asked, is given.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -339,13 +339,19 @@ def _telling_days(statements: Sequence[Statement]) -> list[date]:
 
 
 def _best_quantities(statements: Sequence[Statement]) -> Iterator[Statement]:
-    """Quantities and texts that nobody of better rank states otherwise."""
-    found: Mapping[tuple[Iri, Iri, str, Iri | None], list[Statement]]
-    found = defaultdict(list)
+    """Quantities and texts that nobody of better rank states otherwise.
+
+    Of a functional property one value stands for a subject, period and scope; texts of others, such
+    as the provisions of a law, stand beside each other.
+    """
+    found: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
     for s in statements:
         if s.quantity is not None:
             q = s.quantity
-            found[s.subject, s.predicate, q.ref_period, q.scope].append(s)
+            one = vocabulary().properties[s.predicate].functional
+            found[s.subject, s.predicate, q.ref_period, q.scope, "" if one else q].append(s)
     for stated in found.values():
         best = min(s.rank for s in stated)
-        yield from (s for s in stated if s.rank == best and not s.denial)
+        counting = [s for s in stated if s.rank == best]
+        if not all(s.denial for s in counting):
+            yield from (s for s in counting if not s.denial)

@@ -112,7 +112,7 @@ class Names:
         if is_abbreviation(name) and not among:
             raise AmbiguousNameError(
                 f"{shown(name)} is an abbreviation that may mean {self._listed(sorted(found))}.",
-                hint="Give what it stands among as its context, or name it by its id.",
+                hint="Name it by its id, or give what it stands among (steppe show --context).",
             )
         if len(found) > 1:
             raise AmbiguousNameError(
@@ -154,6 +154,8 @@ class Names:
         """
         others = [self._bearers(item) | {self._ids[item]} if item in self._ids
                   else self._bearers(item) for item in among]  # fmt: skip
+        if not any(others):
+            raise NotFoundError("Nobody here is called as the context says.")
         parts = [frozenset().union(*(self._belonging(iri) for iri in item)) for item in others]
         if pool := frozenset().union(*parts):
             return found & pool

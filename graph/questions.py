@@ -19,6 +19,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -29,12 +30,17 @@ import pyoxigraph as ox
 from ..ontology import terms
 from ..ontology.dates import DateError, parse_day
 from ..ontology.errors import NotFoundError, UsageError, nearest, shown
+from .claims import Entity
 from .names import Names
 
-Kind = Literal["date", "entity", "number", "text"]
+Kind = Literal["date", "entity", "number", "text", "name"]
+Value = str | int | Decimal | date | Entity
+"""What a parameter may be given as; an entity or a day also by its name."""
+
 Bindings = dict[str, ox.NamedNode | ox.Literal]
 
 _PARAMETER = re.compile(r"(\w+) (date|entity|number|text) (\S+) (.+)")
+_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~/-]*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 
 
@@ -112,23 +118,51 @@ def question(name: str) -> Question:
     return known[name]
 
 
-def bind(given: Mapping[str, str], names: Names, asked: Question | None = None) -> Bindings:
+def bind(
+    given: Mapping[str, Value],
+    names: Names,
+    asked: Question | None = None,
+    as_of: date | None = None,
+) -> Bindings:
     """The values of variables as terms: of a packaged question by the kinds that it declares.
 
-    In a query of one's own a value is a date, a number, a prefixed name (`id:KAZ`) or a text, as
-    it looks. Raises UsageError for an unknown parameter or a value of another kind,
-    NotFoundError for an unknown entity.
+    In a query of one's own a value is a date, a number, a prefixed name (`id:KAZ`, `st:memberOf`)
+    or a text, as it looks. Raises UsageError for an unknown parameter, a value of another kind,
+    or in a packaged question a day after `as_of`, NotFoundError for an unknown entity.
     """
+    told = {name: _text(name, value) for name, value in given.items()}
     if asked is None:
-        return {name: _term(value, _looks(value), name, names) for name, value in given.items()}
+        return {name: _term(value, _looks(value), name, names) for name, value in told.items()}
     declared = {p.name: p for p in asked.parameters}
-    for name in given:
+    for name in told:
         if name not in declared:
             hint = nearest(name, list(declared)) or _listed(asked)
             raise UsageError(f"{asked.name} has no parameter {shown(name)}.", hint=hint)
-    return {
-        p.name: _term(given.get(p.name, p.default), p.kind, p.name, names) for p in asked.parameters
+    bound = {
+        p.name: _term(told.get(p.name, p.default), p.kind, p.name, names) for p in asked.parameters
     }
+    for p in asked.parameters:
+        if p.kind == "date" and as_of and p.name in told and bound[p.name].value > str(as_of):
+            raise UsageError(
+                f"No source speaks of {bound[p.name].value}: the data's last day is {as_of}.",
+                hint=f"Give an earlier day for {p.name}.",
+            )
+    return bound
+
+
+def _text(name: str, value: Value) -> str:
+    """A value as it would be typed; UsageError for what cannot be one."""
+    if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+        raise UsageError(f"{shown(name)} is no name of a variable.")
+    if isinstance(value, Entity):
+        return f"id:{value.id}"
+    if isinstance(value, str):
+        if any(0xD800 <= ord(c) < 0xE000 for c in value):
+            raise UsageError(f"The value of {name} is no text.")
+        return value
+    if isinstance(value, date | int | Decimal) and not isinstance(value, bool | datetime):
+        return str(value)
+    raise UsageError(f"{name} takes a text, a number, a day or an entity, not {value!r:.60}.")
 
 
 def _listed(asked: Question) -> str:
@@ -141,12 +175,18 @@ def _looks(value: str) -> Kind:
         return "date"
     if _NUMBER.fullmatch(value):
         return "number"
-    return "entity" if value.startswith("id:") else "text"
+    if value.startswith("id:"):
+        return "entity"
+    prefix, colon, rest = value.partition(":")
+    return "name" if colon and prefix in terms.PREFIXES and _LOCAL.fullmatch(rest) else "text"
 
 
 def _term(value: str, kind: Kind, name: str, names: Names) -> ox.NamedNode | ox.Literal:
     if kind == "entity":
         return ox.NamedNode(names.find(value).iri)
+    if kind == "name":
+        prefix, _, rest = value.partition(":")
+        return ox.NamedNode(terms.PREFIXES[prefix] + rest)
     if kind == "text":
         return ox.Literal(value)
     if kind == "number":

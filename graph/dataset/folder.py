@@ -135,14 +135,20 @@ def _read_descriptor(folder: Path, faults: list[Fault]) -> dict[str, Any]:
         faults.append(Fault(file, line, column, value, why, rule="T14"))
         return meta
 
+    path = folder / file
     try:
-        found = json.loads((folder / file).read_text(encoding="utf-8-sig"))
+        if path.exists() and not path.is_file():
+            return refuse("cannot be read: not a file")
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        json.dumps(found, ensure_ascii=False).encode()
     except FileNotFoundError:
         return refuse("no such file; it names the data set and its last day")
-    except UnicodeDecodeError:
+    except UnicodeError:
         return refuse("not UTF-8")
     except json.JSONDecodeError as error:
         return refuse(f"not JSON: {error.msg}", line=error.lineno)
+    except (ValueError, RecursionError):
+        return refuse("not JSON that can be read: nested too deep, or a number too long")
     except OSError as error:
         return refuse(f"cannot be read: {error.strerror}")
     if not isinstance(found, dict):

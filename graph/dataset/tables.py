@@ -80,6 +80,9 @@ def _read_text(path: Path, faults: list[Fault]) -> str | None:
         faults.append(Fault(file, line, "", "", why, hint, rule="T01"))
 
     try:
+        if path.exists() and not path.is_file():
+            refuse("cannot be read: not a file")  # a pipe or device would be read for ever
+            return None
         if path.stat().st_size > LARGEST_FILE:
             refuse(f"larger than {LARGEST_FILE} bytes")
             return None
