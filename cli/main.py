@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import redirect_stdout
+from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -38,6 +42,13 @@ for module in (demo, new, data, check, ask, measure):
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names are in three scripts: whatever the locale, they go out as UTF-8.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if sys.stdout is None:  # closed by the caller (`>&-`): there is nobody to write to
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+            sys.exit(run(args))
     sys.exit(run(args))
 
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import shutil
-import tempfile
 import unicodedata
-from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -39,6 +35,8 @@ def new(folder: Path, title: str | None, as_of: date | None) -> None:
 
     Example: steppe new my-region
     """
+    from ..exports.files import write_folder
+
     name = _name(folder)
     day = as_of or date.today()
     heading = _title(title, name)
@@ -69,32 +67,6 @@ def template(name: str, title: str, as_of: date) -> dict[str, str]:
         "claims.csv": _moved(texts["claims.csv"], as_of),
         "README.md": f"# {title}\n{rest}",
     }
-
-
-def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write files into a new or empty folder, all of them or none.
-
-    Raises StoreError where something is in the way or the place cannot be written; then nothing
-    has changed.
-    """
-    from ..ontology.errors import StoreError
-
-    made: list[Path] = []
-    try:
-        _refuse_occupied(folder)
-        made = [f for f in (folder.parent, *folder.parent.parents) if not f.exists()]
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _put(folder, texts)
-    except BaseException as error:
-        for parent in made:
-            with suppress(OSError):
-                parent.rmdir()
-        if not isinstance(error, OSError):
-            raise
-        raise StoreError(
-            f"{folder} cannot be written: {error.strerror or error}.",
-            hint="Nothing was changed. Name a folder in another place.",
-        ) from None
 
 
 def _name(folder: Path) -> str:
@@ -135,44 +107,6 @@ def _moved(text: str, as_of: date) -> str:
 
     parts = text.split(_TEMPLATE_DAY.isoformat())
     return as_of.isoformat().join(_YEAR.sub(moved, part) for part in parts)
-
-
-def _refuse_occupied(folder: Path) -> None:
-    from ..ontology.errors import StoreError
-
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(f"{folder} is a file; it was kept.", hint="Name a new folder.")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise StoreError(
-            f"{folder} is a folder with things in it; they were kept.", hint="Name a new folder."
-        )
-
-
-def _put(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write the files under a temporary name, then rename."""
-    empty = folder.is_dir()  # kept as it is: it may be where the caller stands
-    staged = Path(tempfile.mkdtemp(prefix=".steppe-", dir=folder if empty else folder.parent))
-    try:
-        for file, text in texts.items():
-            (staged / file).write_text(text, encoding="utf-8", newline="")
-        if empty:
-            _move_in(staged, folder)
-        else:
-            staged.chmod(0o755)
-            staged.rename(folder)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-
-
-def _move_in(staged: Path, folder: Path) -> None:
-    moved: list[Path] = []
-    try:
-        for file in sorted(staged.iterdir()):
-            moved.append(file.rename(folder / file.name))
-    except BaseException:
-        for file in moved:
-            file.unlink(missing_ok=True)
-        raise
 
 
 def _next_steps(folder: Path, name: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..ontology.errors import StoreError
@@ -21,9 +22,7 @@ def write_whole(
     written; then nothing has changed.
     """
     refuse_existing(path, force=force)
-    made = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _in_new_parents(path):
         handle, name = tempfile.mkstemp(prefix=".steppe-", dir=path.parent)
         os.close(handle)
         fresh = Path(name)
@@ -36,6 +35,27 @@ def write_whole(
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files into a new or empty folder, all of them or none.
+
+    Raises StoreError where something is in the way or the place cannot be written; then nothing
+    has changed.
+    """
+    with _in_new_parents(folder):
+        _refuse_occupied(folder)
+        _put(folder, texts)
+
+
+@contextmanager
+def _in_new_parents(path: Path) -> Iterator[None]:
+    """Make the folders above a path; take them away again where what follows fails."""
+    made: list[Path] = []
+    try:
+        made = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
     except BaseException as error:
         for folder in made:
             with suppress(OSError):
@@ -43,7 +63,8 @@ def write_whole(
         if not isinstance(error, OSError):
             raise
         raise StoreError(
-            f"{path} cannot be written: {error.strerror or error}.", hint="Nothing was changed."
+            f"{path} cannot be written: {error.strerror or error}.",
+            hint="Nothing was changed. Choose another place.",
         ) from None
 
 
@@ -55,3 +76,39 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         raise StoreError(
             f"{path} exists already; it was kept.", hint="Replace it with --force (force=True)."
         )
+
+
+def _refuse_occupied(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file; it was kept.", hint="Name a new folder.")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise StoreError(
+            f"{folder} is a folder with things in it; they were kept.", hint="Name a new folder."
+        )
+
+
+def _put(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write the files under a temporary name, then rename."""
+    empty = folder.is_dir()  # kept as it is: it may be where the caller stands
+    staged = Path(tempfile.mkdtemp(prefix=".steppe-", dir=folder if empty else folder.parent))
+    try:
+        for file, text in texts.items():
+            (staged / file).write_text(text, encoding="utf-8", newline="")
+        if empty:
+            _move_in(staged, folder)
+        else:
+            staged.chmod(0o755)
+            staged.rename(folder)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _move_in(staged: Path, folder: Path) -> None:
+    moved: list[Path] = []
+    try:
+        for file in sorted(staged.iterdir()):
+            moved.append(file.rename(folder / file.name))
+    except BaseException:
+        for file in moved:
+            file.unlink(missing_ok=True)
+        raise

@@ -14,8 +14,6 @@ substitution. Beside each question stands its answer on the packaged data, as cs
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,11 +62,6 @@ class Question:
     parameters: tuple[Parameter, ...]
     text: str
     answer: str
-
-    @property
-    def expected(self) -> tuple[tuple[str, ...], ...]:
-        """The answer as rows of text, without its header."""
-        return tuple(tuple(row) for row in csv.reader(io.StringIO(self.answer)))[1:]
 
 
 @lru_cache(maxsize=1)

@@ -259,7 +259,7 @@ def test_a_question_says_what_it_asks_and_shows(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_answer_beside_a_question_is_what_it_gives(answers: dict[str, str], name: str) -> None:
     assert question(name).answer == answers[name], "run python docs/make_answers.py and look"
-    assert question(name).expected
+    assert question(name).answer.count("\n") > 1
 
 
 @pytest.mark.parametrize("name", ["sco-secretariat", "members-on-a-day", "totals-of-the-table"])

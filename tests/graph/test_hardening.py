@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -84,6 +86,19 @@ def test_control_characters_come_out_escaped_in_every_format(run: Run, dataset: 
     folder = dataset([{**MEMBER, "predicate": "x\x1b[31m"}])
     for form in ("csv", "tsv", "md", "json", "table"):
         assert "\x1b" not in run("validate", folder, "--format", form)[1], form
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_names_go_out_as_utf_8_whatever_the_locale(encoding: str) -> None:
+    code = (
+        "import sys; from steppe.cli.main import main; main(['show', '哈薩克', '--format', 'csv'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    assert "等國".encode() in done.stdout and b"Traceback" not in done.stderr
 
 
 # -- Python --------------------------------------------------------------------------------------
