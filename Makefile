@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--config-settings editable_mode=strict
 SOURCES := pyproject.toml $(wildcard *.py cli/*.py exports/*.py exports/html/* graph/*.py \
-	graph/*/*.py cli/template/* ontology/* ontology/questions/* \
+	graph/*/*.py graph/*/*/*.py cli/template/* ontology/* ontology/questions/* \
 	datasets/*/*)
 
 .DEFAULT_GOAL := help

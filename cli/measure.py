@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..graph.alignment.measures.catalogue import METRICS
 from .options import SEED, Asked, Day, Year, reading_options
 from .output import Table, note, table_output
 
 if TYPE_CHECKING:
     from ..graph.alignment.matrix import Alignment, AlignmentMatrix
 
-_METRICS = ("jaccard", "common", "s", "kappa")
 ALIGN_COLUMNS = (
     "a", "b", "on", "metric", "sense", "layer", "value", "coverage", "low", "high", "reason",
 )  # fmt: skip
@@ -25,7 +25,7 @@ ALIGN_COLUMNS = (
 @click.argument("b", required=False)
 @click.option("--all", "every", is_flag=True, help="Every pair of states.")
 @click.option(
-    "--metric", type=click.Choice(_METRICS), default="jaccard", show_default=True,
+    "--metric", type=click.Choice(METRICS), default="jaccard", show_default=True,
     help="How likeness is measured.",
 )  # fmt: skip
 @click.option(

@@ -14,8 +14,9 @@ from ...ontology import terms
 from ...ontology.errors import NotFoundError, optional
 from ..claims import Iri
 from ..snapshot import Snapshot
+from .measures.catalogue import measure
 from .portfolio import LEVELS, Portfolios, portfolios
-from .similarity import SENSE, SET_METRICS, Array, joint_positions, similarity_matrix
+from .similarity import Array, joint_positions, similarity_matrix
 
 if TYPE_CHECKING:
     import pandas
@@ -92,12 +93,13 @@ class AlignmentMatrix:
     def _reason(self, i: int, j: int) -> str:
         if self.beyond:
             return self.beyond
-        if self.metric in SET_METRICS:
+        if measure(self.metric).set_based:
             silent = dict.fromkeys(self.actors[n] for n in (i, j) if not self.sizes[n])
             return f"no tie is stated of {' and '.join(silent)} on {self.on}"
         if not self.coverage[i, j]:
             return f"nothing is stated of both on {self.on}, neither a tie nor its absence"
-        return f"undefined: no variance over the {self.coverage[i, j]} positions stated of both"
+        joint = f"{self.coverage[i, j]} stated of both"
+        return f"undefined: {measure(self.metric).undefined} ({joint})"
 
 
 def align(
@@ -123,7 +125,7 @@ def align(
         values=values,
         coverage=_coverage(found, metric),
         metric=metric,
-        sense=SENSE,
+        sense=measure(metric).sense,
         layer=layer,
         on=snapshot.day,
         positions=tuple(terms.local(iri) for iri in found.positions),
@@ -133,7 +135,7 @@ def align(
 
 
 def _coverage(found: Portfolios, metric: str) -> npt.NDArray[np.int64]:
-    if metric not in SET_METRICS:
+    if not measure(metric).set_based:
         return joint_positions(found.values)
     complete = len(found.complete.intersection(found.positions))
     return np.full((len(found.actors), len(found.actors)), complete, dtype=np.int64)

@@ -11,20 +11,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import kendalltau
 
 import steppe
-from steppe.graph.alignment.similarity import METRICS
+from steppe.graph.alignment.measures.catalogue import MEASURES
+from steppe.graph.alignment.measures.catalogue import METRICS as ALL_METRICS
+from steppe.graph.alignment.similarity import joint_positions
 from steppe.ontology.errors import UsageError
+
+METRICS = tuple(m for m in ALL_METRICS if not MEASURES[m].one_position)
+JOINT = tuple(m for m in METRICS if not MEASURES[m].set_based)
 
 NAN = math.nan
 LEVELS = st.sampled_from([0.0, 1.0, 2.0, 3.0, NAN])
 PORTFOLIOS = st.integers(1, 8).flatmap(lambda k: arrays(np.float64, (4, k), elements=LEVELS))
 
 
-def table_6(shared: Path) -> tuple[list[float], list[float], list[float]]:
-    with (shared / "data/signorino_ritter_1999/alliances1914_table6.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    return tuple([float(r[c]) for r in rows] for c in ("GMY", "RUS", "Cap"))  # type: ignore[return-value]
+def column(path: Path, name: str) -> list[float]:
+    with path.open(encoding="utf-8") as file:
+        return [float(row[name]) for row in csv.DictReader(file)]
+
+
+def printed(shared: Path, value: str) -> str:
+    path = shared / "data/reference_values/published_similarity_values.csv"
+    with path.open(encoding="utf-8") as file:
+        return {row["id"]: row["value"] for row in csv.DictReader(file)}[value]
+
+
+def assert_printed(value: float, digits: str) -> None:
+    """Equal to all the digits that were printed."""
+    assert round(value, len(digits.partition(".")[2])) == float(digits)
 
 
 @pytest.mark.parametrize(
@@ -34,18 +50,74 @@ def table_6(shared: Path) -> tuple[list[float], list[float], list[float]]:
         ("sr_t6_S_sq", {"metric": "s", "distance": "squared"}),
         ("sr_t6_S_abs_w", {"metric": "s", "weights": True}),
         ("sr_t6_kappa", {"metric": "kappa"}),
+        ("sr_t6_pi_nominal", {"metric": "pi-nominal"}),
+        ("sr_t6_taub", {"metric": "tau-b"}),
+        ("sr_t6_A", {"metric": "a"}),
     ],
 )
 def test_the_printed_digits_of_signorino_and_ritter(
     shared: Path, value: str, options: dict[str, object]
 ) -> None:
-    x, y, capabilities = table_6(shared)
-    with (shared / "data/reference_values/published_similarity_values.csv").open() as file:
-        printed = {row["id"]: row["value"] for row in csv.DictReader(file)}[value]
+    table = shared / "data/signorino_ritter_1999/alliances1914_table6.csv"
+    x, y = column(table, "GMY"), column(table, "RUS")
     if options.get("weights"):
-        options = {**options, "weights": capabilities}
-    digits = len(printed.partition(".")[2])
-    assert round(steppe.similarity(x, y, **options), digits) == float(printed)  # type: ignore[arg-type]
+        options = {**options, "weights": column(table, "Cap")}
+    assert_printed(steppe.similarity(x, y, **options), printed(shared, value))  # type: ignore[arg-type]
+
+
+def votes(shared: Path, session: int, *codes: str) -> list[list[float]]:
+    """States' votes of a session of the General Assembly, yes 1 to no 3; absences are NaN."""
+    polars = pytest.importorskip("polars")
+    folder = shared / "data/un_votes"
+    calls = polars.read_csv(folder / "un_roll_calls.csv").filter(polars.col("session") == session)
+    levels = {"yes": 1, "abstain": 2, "no": 3}
+    cast = polars.read_parquet(folder / "un_votes.parquet").filter(
+        polars.col("rcid").is_in(calls["rcid"].to_list())
+    )
+    found = []
+    for code in codes:
+        rows = cast.filter(polars.col("country_code").cast(polars.String) == code)
+        held = dict(rows.select("rcid", polars.col("vote").cast(polars.String)).iter_rows())
+        found.append([float(levels[held[i]]) if i in held else NAN for i in calls["rcid"]])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("value", "metric", "session", "other", "joint"),
+    [
+        ("usamex46_kappa", "kappa", 1, "MX", 38),
+        ("usamex46_pi_nominal", "pi-nominal", 1, "MX", 38),
+        ("usamex46_taub", "tau-b", 1, "MX", 38),
+        ("agree_s1_mex", "agreement", 1, "MX", 38),
+        ("agree_s70_rus", "agreement", 70, "RU", 73),
+    ],
+)
+def test_the_printed_digits_of_the_general_assembly(
+    shared: Path, value: str, metric: str, session: int, other: str, joint: int
+) -> None:
+    x, y = votes(shared, session, "US", other)
+    assert joint_positions(np.array([x, y]))[0, 1] == joint
+    assert_printed(steppe.similarity(x, y, metric, levels=(1, 3)), printed(shared, value))
+
+
+@pytest.mark.parametrize("table", ["alliances1947_table7a", "unvotes1947_table7b"])
+def test_s_of_the_tables_of_1947_by_its_definition(shared: Path, table: str) -> None:
+    """Table 7 of Signorino & Ritter; of these no printed value is at hand."""
+    path = shared / f"data/signorino_ritter_1999/{table}.csv"
+    levels = (0, 3) if "alliances" in table else (1, 3)
+    held = np.array([column(path, state) for state in ("USA", "UK", "FRN", "RUS")])
+    apart = np.abs(held[:, None] - held[None, :]).mean(axis=2)
+    matrix = steppe.similarity_matrix(held, "s", levels=levels)
+    np.testing.assert_allclose(matrix, 1 - 2 * apart / (levels[1] - levels[0]))
+
+
+def test_a_distance_of_ideal_points_of_one_session(shared: Path) -> None:
+    path = shared / "data/un_ideal_points/IdealpointestimatesAll_Apr2020.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["session"] == "58"]
+    points = {r["iso3c"]: float(r["IdealPoint"]) for r in rows if r["iso3c"]}
+    apart = steppe.similarity([points["UZB"]], [points["RUS"]], "ideal-point")
+    assert apart == abs(points["UZB"] - points["RUS"])
 
 
 def test_the_formulas_by_hand() -> None:
@@ -66,13 +138,15 @@ def test_every_measure_is_symmetric(portfolios: np.ndarray, metric: str) -> None
 
 @given(PORTFOLIOS, st.sampled_from(METRICS))
 def test_every_measure_stays_in_its_range(portfolios: np.ndarray, metric: str) -> None:
-    low, high = {"s": (-1, 1), "kappa": (-np.inf, 1), "jaccard": (0, 1), "common": (0, 8)}[metric]
+    asked = MEASURES[metric]
+    low = -np.inf if asked.lowest is None else asked.lowest
+    high = np.inf if asked.highest is None else asked.highest
     matrix = steppe.similarity_matrix(portfolios, metric)
     defined = matrix[~np.isnan(matrix)]
     assert ((defined >= low - 1e-12) & (defined <= high + 1e-12)).all()
 
 
-@given(PORTFOLIOS, st.sampled_from(("s", "kappa", "jaccard")))
+@given(PORTFOLIOS, st.sampled_from([m for m in METRICS if m not in ("common", "a")]))
 def test_everybody_is_like_himself(portfolios: np.ndarray, metric: str) -> None:
     own = np.diag(steppe.similarity_matrix(portfolios, metric))
     np.testing.assert_allclose(own[~np.isnan(own)], 1)
@@ -91,7 +165,7 @@ def test_the_order_of_positions_does_not_matter(
     )
 
 
-@given(PORTFOLIOS, st.sampled_from(("s", "kappa")))
+@given(PORTFOLIOS, st.sampled_from(JOINT))
 def test_a_position_that_is_not_stated_of_one_leaves_the_sum(
     portfolios: np.ndarray, metric: str
 ) -> None:
@@ -100,6 +174,58 @@ def test_a_position_that_is_not_stated_of_one_leaves_the_sum(
     both = steppe.similarity(x, y, metric)
     alone = steppe.similarity(x[joint], y[joint], metric)
     assert both == pytest.approx(alone, nan_ok=True)
+
+
+@given(PORTFOLIOS, st.sampled_from([m for m in METRICS if not MEASURES[m].set_based]))
+def test_levels_that_are_no_whole_numbers_are_counted_as_well(
+    portfolios: np.ndarray, metric: str
+) -> None:
+    """A third of each level over a third of the scale is the same portfolio."""
+    np.testing.assert_allclose(
+        steppe.similarity_matrix(portfolios / 3, metric, levels=(0, 1)),
+        steppe.similarity_matrix(portfolios, metric),
+        atol=1e-12,
+    )
+
+
+@given(PORTFOLIOS, st.integers(0, 3), st.integers(0, 3))
+def test_every_formula_by_its_definition(portfolios: np.ndarray, i: int, j: int) -> None:
+    """Each pair alone, straight from the printed formula, beside the matrix products."""
+    joint = ~np.isnan(portfolios[i]) & ~np.isnan(portfolios[j])
+    x, y, n = portfolios[i][joint], portfolios[j][joint], joint.sum()
+    if not n:
+        return
+    chance = {
+        "kappa": (x**2).sum() + (y**2).sum() - 2 / n * x.sum() * y.sum(),
+        "pi": (x**2).sum() + (y**2).sum() - (x.sum() + y.sum()) ** 2 / (2 * n),
+    }
+    for metric, below in chance.items():
+        expected = 1 - ((x - y) ** 2).sum() / below if below > 1e-9 else NAN
+        matrix = steppe.similarity_matrix(portfolios, metric)
+        assert matrix[i, j] == pytest.approx(expected, nan_ok=True)
+    for distance, power in (("absolute", 1), ("squared", 2)):
+        random = (np.abs(x[:, None] - y[None, :]) ** power).mean()
+        expected = 2 * (random - (np.abs(x - y) ** power).mean()) / 3**power
+        matrix = steppe.similarity_matrix(portfolios, "a", distance=distance)
+        assert matrix[i, j] == pytest.approx(expected, abs=1e-12)
+
+
+@given(PORTFOLIOS, st.integers(0, 3), st.integers(0, 3))
+def test_tau_b_is_what_scipy_computes(portfolios: np.ndarray, i: int, j: int) -> None:
+    joint = ~np.isnan(portfolios[i]) & ~np.isnan(portfolios[j])
+    x, y = portfolios[i][joint], portfolios[j][joint]
+    expected = NAN if len(x) < 2 else kendalltau(x, y).statistic
+    for scale in (1, math.pi):
+        matrix = steppe.similarity_matrix(portfolios * scale, "tau-b", levels=(0, 10))
+        assert matrix[i, j] == pytest.approx(expected, nan_ok=True)
+
+
+@given(arrays(np.float64, (3, 20), elements=st.floats(0, 3)))
+def test_tau_b_of_many_different_levels(portfolios: np.ndarray) -> None:
+    expected = kendalltau(portfolios[0], portfolios[1]).statistic
+    assert steppe.similarity(portfolios[0], portfolios[1], "tau-b") == pytest.approx(
+        expected, nan_ok=True, abs=1e-12
+    )
 
 
 @given(arrays(np.float64, (3, 5), elements=st.floats(0, 3)))
@@ -118,13 +244,46 @@ def test_the_pair_and_the_matrix_agree() -> None:
         )
 
 
-@pytest.mark.parametrize("metric", ["s", "kappa"])
+@pytest.mark.parametrize("metric", JOINT)
 def test_nothing_joint_is_undefined(metric: str) -> None:
     assert math.isnan(steppe.similarity([1, NAN], [NAN, 1], metric))
 
 
-def test_kappa_without_variance_is_undefined() -> None:
-    assert math.isnan(steppe.similarity([1, 1, 1], [1, 1, 1], "kappa"))
+@pytest.mark.parametrize("metric", ["kappa", "pi", "pi-nominal", "tau-b"])
+def test_without_variance_a_measure_of_chance_or_order_is_undefined(metric: str) -> None:
+    assert math.isnan(steppe.similarity([1, 1, 1], [1, 1, 1], metric))
+    assert math.isnan(steppe.similarity([0.7, 0.7], [0.7, 0.7], metric))
+
+
+def test_a_cosine_with_only_zeros_is_undefined() -> None:
+    assert math.isnan(steppe.similarity([0, 0], [1, 2], "cosine"))
+
+
+def test_a_without_variance_is_no_more_than_chance() -> None:
+    assert steppe.similarity([1, 1, 1], [1, 1, 1], "a") == 0
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_one_alter_or_none_gives_a_value_or_nothing_but_no_error(metric: str) -> None:
+    one = steppe.similarity([1], [1], metric)
+    assert math.isnan(one) or one in (0, 1)
+    assert math.isnan(steppe.similarity([], [], metric))
+    assert math.isnan(steppe.similarity([NAN, NAN], [NAN, NAN], metric))
+
+
+def test_levels_below_zero_are_levels() -> None:
+    x, y = [-1, 0, 1, 1], [-1, 1, 1, 0]
+    assert steppe.similarity(x, y, "s", levels=(-1, 1)) == pytest.approx(1 - 2 * 2 / 8)
+    assert steppe.similarity(x, y, "cosine", levels=(-1, 1)) == pytest.approx(2 / 3)
+    assert steppe.similarity(x, y, "kappa", levels=(-1, 1)) == pytest.approx(
+        steppe.similarity([v + 1 for v in x], [v + 1 for v in y], "kappa")
+    )
+
+
+def test_a_weight_of_zero_takes_a_position_out() -> None:
+    assert steppe.similarity([0, 3], [3, 3], weights=[0, 2]) == 1
+    assert math.isnan(steppe.similarity([NAN, 3], [3, NAN], weights=[0, 2]))
+    assert math.isnan(steppe.similarity([1, NAN], [1, NAN], weights=[0, 2]))
 
 
 def test_s_of_two_empty_profiles_is_one() -> None:
@@ -153,6 +312,13 @@ def test_what_is_not_stated_is_outside_the_set() -> None:
         ([0, 1], [0, 1], {"weights": [1, NAN]}, "finite"),
         ([0, 1], [0, 1], {"weights": [1, 1], "metric": "kappa"}, "takes no weights"),
         ([0, 1], [0, 1], {"metric": "magic"}, "no measure"),
+        ([0, 1], [0, 1], {"metric": "tau_b"}, "tau-b"),
+        ([0, 1], [0, 1], {"weights": [1, math.inf]}, "finite"),
+        ([0, 1], [0, 1], {"distance": "squared", "metric": "pi"}, "no distance"),
+        ([0, 1], [0, 1], {"metric": "ideal-point"}, "one position"),
+        ([math.inf], [0], {"metric": "ideal-point"}, "finite"),
+        ([0, 1], [0, 1], {"levels": (0, NAN)}, "no scale"),
+        ([0, 1], [0, 1], {"levels": 3}, "no scale"),
         ([0, 1], [0, 1], {"distance": "cubic"}, "no distance"),
         ([0, 1], [0, 1], {"levels": (3, 0)}, "no scale"),
         (["a", "b"], [0, 1], {}, "numbers"),

@@ -1,0 +1,126 @@
+"""Measures from distances of levels: Signorino & Ritter's S, Benati & Capurri's A."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .profiles import Array, Profiles, defined, product, symmetric
+
+
+def s(profiles: Profiles) -> Array:
+    """1 - 2 Σ w·|x-y|^p / (Σ w·d^p): d is the width of the declared scale, p is 1 or 2.
+
+    Signorino, C. S. & Ritter, J. M. (1999), Tau-b or not tau-b, International Studies Quarterly
+    43: 115-144. Range -1 to 1; 1 for oneself. Sums run over the positions stated of both;
+    undefined (NaN) where there is none, or where all of them have weight 0. Two profiles of zeros
+    have S = 1: over 0/1 memberships joint absence counts as agreement, so two states that belong
+    to nothing look alike. Take jaccard there.
+
+    >>> from steppe import similarity
+    >>> similarity([0, 3, 0], [0, 3, 3], "s")
+    0.33333333333333337
+    """
+    weights = profiles.weights
+    apart = _apart(profiles)
+    if weights is None:
+        widest = profiles.joint * profiles.width
+    elif profiles.complete:
+        widest = float(weights.sum()) * profiles.width
+    else:
+        stated = profiles.stated.astype(np.float64)
+        widest = symmetric((stated * weights) @ stated.T) * profiles.width
+    apart *= -2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart /= widest
+    apart += 1
+    if profiles.complete and profiles.joint:
+        return apart
+    return defined(apart, np.broadcast_to(np.asarray(widest) > 0, apart.shape))
+
+
+def a(profiles: Profiles) -> Array:
+    """S(observed) - S(expected if the two chose independently, each with its own margins).
+
+    = 2·(E|X-Y|^p - mean|x-y|^p) / d^p, where X and Y are drawn independently from the levels of x
+    and of y. Benati, S. & Capurri, R. (2026), as implemented in the R package fpsim. 0 means as
+    alike as chance; positive, more. Range -2 to 2. Undefined (NaN) where nothing is stated of
+    both. A profile without variance gives 0: no more and no less than chance.
+
+    >>> from steppe import similarity
+    >>> round(similarity([0, 3, 0], [0, 3, 3], "a"), 6)
+    0.444444
+    """
+    joint = profiles.joint
+    with np.errstate(divide="ignore", invalid="ignore"):
+        observed = _apart(profiles) / joint
+        expected = _expected_squares(profiles) if profiles.power == 2 else _expected(profiles)
+        answer = 2 * (expected - observed) / profiles.width
+    return defined(symmetric(answer), np.broadcast_to(np.asarray(joint) > 0, answer.shape))
+
+
+def _apart(profiles: Profiles) -> Array:
+    """Σ w·|x-y|^p over what is stated of both."""
+    if profiles.power == 2:
+        return _squares(profiles)
+    return _steps_between(profiles) if profiles.few else _by_rows(profiles)
+
+
+def _squares(profiles: Profiles) -> Array:
+    levels, weights = profiles.summands, profiles.weights
+    weighed = levels if weights is None else levels * weights
+    own = profiles.own(levels * weighed)
+    return np.maximum(symmetric(own + own.T - 2 * (weighed @ levels.T)), 0)
+
+
+def _steps_between(profiles: Profiles) -> Array:
+    """|x-y| is the sum of the steps of the scale that lie between the two."""
+    reached, heights = profiles.above, profiles.steps
+    n = reached.shape[0]
+    even = bool(np.all(heights == 1))
+    if profiles.weights is None and even:
+        # Steps of 1 and no weights: counts, in whole numbers.
+        below = reached.sum(axis=1)
+        shared = product(reached.reshape(n, -1))
+        own = profiles.own(below)
+        shared *= -2
+        shared += own
+        shared += own.T
+        return shared
+    weights = np.ones(reached.shape[2]) if profiles.weights is None else profiles.weights
+    weighed = reached * (heights[:, None] * weights)
+    own = profiles.own(weighed.sum(axis=1))
+    shared = symmetric(weighed.reshape(n, -1) @ reached.reshape(n, -1).astype(np.float64).T)
+    return np.maximum(own + own.T - 2 * shared, 0)
+
+
+def _by_rows(profiles: Profiles) -> Array:
+    """Many different levels: compared one actor with all the others at a time."""
+    values = profiles.values
+    weights = 1.0 if profiles.weights is None else profiles.weights
+    return np.stack([np.nansum(np.abs(values - row) * weights, axis=1) for row in values])
+
+
+def _expected(profiles: Profiles) -> Array:
+    """E|X-Y| = Σ over the steps of P(one reaches it, the other does not)."""
+    if profiles.complete and profiles.few:
+        shares = profiles.above.sum(axis=2, dtype=np.float64) / profiles.joint
+        sums = shares @ profiles.steps
+        return np.asarray(sums[:, None] + sums - 2 * (shares * profiles.steps) @ shares.T)
+    total = np.zeros((len(profiles.values),) * 2)
+    for step, height in enumerate(profiles.steps):
+        if profiles.few:
+            reached = profiles.above[:, step, :]
+        else:
+            stated = ~np.isnan(profiles.values)
+            above = stated & (profiles.filled >= profiles.distinct[step + 1])
+            reached = above.astype(profiles.counting)
+        share = np.broadcast_to(profiles.own(reached) / profiles.joint, total.shape)
+        total += height * (share * (1 - share.T) + share.T * (1 - share))
+    return total
+
+
+def _expected_squares(profiles: Profiles) -> Array:
+    levels = profiles.summands
+    mean = profiles.own(levels) / profiles.joint
+    square = profiles.own(levels**2) / profiles.joint
+    return np.asarray(square + square.T - 2 * mean * mean.T)
