@@ -23,6 +23,7 @@ class Property:
     `polarity` is the sign of the relation (1 friendly, -1 hostile, 0 neither); `layers` are the
     layers that it belongs to; `spell` and `occurrence` say which temporalities it admits;
     `additive` quantities of a whole are the sum of those of its parts;
+    `level` is the level on the declared scale of its kind of portfolio (pacts, votes);
     `literal` is true of quantities, dates and flags, whose object is a value.
     """
 
@@ -42,6 +43,7 @@ class Property:
     literal: bool
     takes_text: bool
     unit: str | None
+    level: float | None
 
     @property
     def name(self) -> str:
@@ -94,6 +96,16 @@ class Vocabulary:
     def disjoint(self) -> dict[str, frozenset[str]]:
         """Class → the classes with which it shares no member."""
         return {c: frozenset(self._disjoint(c)) for c in self.superclasses}
+
+    def level_among_members(self, cls: str) -> float | None:
+        """The level that belonging to a body of a class gives its members; None if it gives none.
+
+        The class's own, or that of the nearest class above it.
+        """
+        for each in (cls, *self.superclasses.get(cls, ())):
+            if found := self._values(each, terms.ST + "level"):
+                return float(found[0])
+        return None
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -184,6 +196,7 @@ class Vocabulary:
             literal=terms.OWL + "DatatypeProperty" in kinds,
             takes_text=terms.RDF + "Property" in kinds,
             unit=first(terms.ST + "unit"),
+            level=float(level) if (level := first(terms.ST + "level")) else None,
         )
 
 

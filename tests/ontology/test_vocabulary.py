@@ -280,10 +280,21 @@ def test_the_temporality_is_that_of_the_contract(name: str, spell: bool, occurre
     assert (named(name).spell, named(name).occurrence) == (spell, occurrence)
 
 
+def test_pacts_and_votes_have_the_levels_of_their_portfolios() -> None:
+    levels = {p.name: p.level for p in vocabulary().properties.values() if p.level is not None}
+    assert levels == {
+        "defencePactWith": 3, "neutralityPactWith": 2, "nonAggressionPactWith": 2,
+        "consultationPactWith": 1, "votedFor": 3, "abstainedOn": 2, "votedAgainst": 1,
+    }  # fmt: skip
+    assert vocabulary().level_among_members(terms.ST + "Alliance") == 3
+    assert vocabulary().level_among_members(terms.ST + "RegionalOrganization") is None
+
+
 def test_the_symmetric_relations_are_these() -> None:
     symmetric = {p.name for p in relations() if p.symmetric}
     assert symmetric == {
-        "strategicPartnerOf", "alliedWith", "cooperatesWith", "rivalOf", "borders"
+        "strategicPartnerOf", "alliedWith", "cooperatesWith", "rivalOf", "borders",
+        "defencePactWith", "neutralityPactWith", "nonAggressionPactWith", "consultationPactWith",
     }  # fmt: skip
 
 
