@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..ontology import terms
-from ..ontology.vocabulary import vocabulary
 from .claims import Iri
 from .holding import Verdict
 from .snapshot import Snapshot
@@ -33,12 +32,14 @@ def lineage(snapshot: Snapshot) -> Mapping[Iri, Iri]:
 
 
 def bodies_of(snapshot: Snapshot) -> Mapping[Iri, Mapping[Iri, tuple[Verdict, ...]]]:
-    """Actor → body → the relations by which it is in that body; a body and its successor once."""
+    """Actor → body → the relations by which it is in that body; a body and its successor once.
+
+    Members and partners are in a body, observers are not (as in the COW IGO data's counts).
+    """
     line = lineage(snapshot)
     found: dict[Iri, dict[Iri, tuple[Verdict, ...]]] = {}
     for tie in snapshot.ties:
-        layers = vocabulary().properties[tie.predicate].layers
-        if terms.INSTITUTIONAL in layers and tie.object in line:
+        if tie.predicate in (terms.MEMBER_OF, terms.PARTNER_IN) and tie.object in line:
             held = found.setdefault(tie.subject, {})
             body = line[tie.object]
             held[body] = (*held.get(body, ()), tie)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ..ontology.errors import UsageError
 from .claims import Statement
-from .holding import Key, Verdict, is_occurrence, telling
+from .holding import Key, Verdict, telling
 from .snapshot import Snapshot
+from .speaking import is_occurrence
 
 BEGAN, ENDED, HAPPENED = "began", "ended", "happened"
 CLEARER, DOUBTFUL = "became certain", "became uncertain"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..ontology import terms
 from ..ontology.errors import NotFoundError
 from ..ontology.vocabulary import vocabulary
 from .claims import Entity, Iri, Statement
-from .holding import Key, Reading, Verdict, by_relation, existence_of, is_occurrence, judge
+from .holding import Key, Reading, Verdict, by_relation, judge, key_of, outcomes
 from .readback import Contents
+from .speaking import Existence, existence_of, is_occurrence
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -68,18 +69,74 @@ class Snapshot:
     @cached_property
     def verdicts(self) -> Mapping[Key, Verdict]:
         """The verdict on every relation that anybody speaks of, also those that do not hold."""
-        existence = existence_of(self.statements)
-        return {
-            key: judge(
-                key,
-                about,
-                self.day,
-                existence=existence,
-                window=self.window,
-                extrapolate=self.reading.extrapolate,
-            )
-            for key, about in sorted(by_relation(self.statements).items())
-        }
+        return {key: self._judged(key) for key in sorted(self.relations)}
+
+    @cached_property
+    def relations(self) -> Mapping[Key, Sequence[Statement]]:
+        """The statements about each relation."""
+        return by_relation(self.statements)
+
+    @cached_property
+    def existence(self) -> Existence:
+        """From when and until when an entity may exist."""
+        return existence_of(self.statements)
+
+    def exists(self, entity: Iri) -> bool:
+        """Whether an entity may exist on the day; it may where no date of it is known."""
+        start, end = self.existence(entity)
+        return (start is None or start <= self.day) and (end is None or self.day < end)
+
+    def _judged(self, key: Key) -> Verdict:
+        return judge(
+            key,
+            self.relations[key],
+            self.day,
+            existence=self.existence,
+            window=self.window,
+            extrapolate=self.reading.extrapolate,
+        )
+
+    def outcomes(self, key: Key) -> tuple[Verdict, ...]:
+        """Every verdict on a relation that dates and denials leave possible, the snapshot's first.
+
+        Only that one where the reading is of what is certain.
+        """
+        if self.reading.certain or key not in self.relations:
+            return (self.verdicts[key],) if key in self.verdicts else ()
+        return outcomes(
+            key,
+            self.relations[key],
+            self.day,
+            existence=self.existence,
+            window=self.window,
+            extrapolate=self.reading.extrapolate,
+        )
+
+    def changed(self, *, without: Collection[Iri] = (), plus: Sequence[Statement] = ()) -> Snapshot:
+        """The same day and reading without some statements, and with others; nothing is stored.
+
+        What was derived from a statement that is left out goes with it. Only the relations that
+        the change concerns are judged again.
+        """
+        gone = self._with_derived(frozenset(without))
+        kept = [s for s in self.statements if s.iri not in gone]
+        other = Snapshot(self.contents, [*kept, *plus], self.day, self.reading, self.window)
+        touched = [s for s in self.statements if s.iri in gone] + list(plus)
+        if not any(s.predicate in (terms.INCEPTION, terms.DISSOLUTION) for s in touched):
+            keys = {key for key in map(key_of, touched) if key is not None}
+            verdicts = {k: v for k, v in self.verdicts.items() if k not in keys}
+            verdicts.update({k: other._judged(k) for k in keys if k in other.relations})
+            # What a cached property keeps, made here from what was judged before.
+            other.__dict__["verdicts"] = dict(sorted(verdicts.items()))
+        return other
+
+    def _with_derived(self, gone: frozenset[Iri]) -> frozenset[Iri]:
+        while more := {
+            s.iri for s in self.statements
+            if s.iri not in gone and (s.expanded_from in gone or gone.intersection(s.derived_from))
+        }:  # fmt: skip
+            gone |= more
+        return gone
 
     @cached_property
     def ties(self) -> tuple[Verdict, ...]:
@@ -157,11 +214,12 @@ class Snapshot:
         layer: str = terms.INSTITUTIONAL,
         over: Iterable[Iri] | None = None,
         actors: Iterable[Iri] | None = None,
+        **options: Any,
     ) -> AlignmentMatrix:
         """How alike the actors' ties are, every pair; see `alignment.matrix.align`."""
         from .alignment.matrix import align
 
-        return align(self, metric, layer=layer, over=over, actors=actors)
+        return align(self, metric, layer=layer, over=over, actors=actors, **options)
 
     def blocs(
         self, method: str = "louvain", *, layers: Iterable[str] | None = None, seed: int = 0

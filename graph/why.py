@@ -10,9 +10,10 @@ from ..ontology.errors import UsageError, nearest, shown
 from ..ontology.vocabulary import Property, vocabulary
 from .bodies import lineage
 from .claims import Iri, Statement
-from .holding import Key, Verdict, by_relation, existence_of, judge
+from .holding import Key, Verdict, by_relation, judge
 from .names import Names
 from .snapshot import Snapshot
+from .speaking import existence_of
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,16 @@ PLAIN_GRAPH = GRAPH + "plain"
 MEMBER_OF = ST + "memberOf"
 PARTNER_IN = ST + "partnerIn"
 SIGNED = ST + "signed"
+PARTY_TO = ST + "partyTo"
 HOSTS_BASE = ST + "hostsBase"
 OPERATES_BASE = ST + "operatesBase"
 DEPLOYS_FORCES_IN = ST + "deploysForcesIn"
+GRANTS_MILITARY_ACCESS_TO = ST + "grantsMilitaryAccessTo"
 COMPRISES = ST + "comprises"
 SUCCESSOR_OF = ST + "successorOf"
 FOUNDING_ACT_OF = ST + "foundingActOf"
 LOCATED_IN = ST + "locatedIn"
+IDEAL_POINT = ST + "idealPoint"
 DISTANCE = ST + "distance"
 SHARE = ST + "share"
 CAUSED_BY = ST + "causedBy"
@@ -73,6 +76,10 @@ DENIAL = ST + "Denial"
 
 # The layer whose network is co-membership of bodies.
 INSTITUTIONAL = "institutional"
+
+# Layers that a kind of portfolio is about.
+POLITICAL = "political"
+VOTING = "voting"
 
 
 def local(iri: str) -> str:

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from ...ontology import terms
-from ...ontology.errors import NotFoundError, optional
+from ...ontology.errors import NotFoundError, UsageError, optional
 from ..claims import Iri
 from ..snapshot import Snapshot
-from .measures.catalogue import measure
-from .portfolio import LEVELS, Portfolios, portfolios
+from .measures.catalogue import Measure, measure
+from .portfolio import IDEAL_POINT, Frame, Portfolios, portfolios
 from .similarity import Array, joint_positions, similarity_matrix
 
 if TYPE_CHECKING:
     import pandas
+
+    from .bounds import Intervals
 
 
 @dataclass(frozen=True)
 class Alignment:
     """One pair's value; `value` is None where undefined, and `reason` then says why.
 
-    `coverage`: for set measures the number of bodies whose roster is complete that day, for the
-    others the number of positions stated of both. `low` and `high` are bounds, where asked for.
+    `sense` says whether larger means closer (similarity) or further (distance). `coverage`: for
+    set measures the number of bodies whose roster is complete that day, for the others the number
+    of positions stated of both. `low` and `high` are bounds, where asked for. Of a defined value
+    `reason` says what to be careful of.
     """
 
     a: str
@@ -45,18 +50,49 @@ class Alignment:
 
 @dataclass(frozen=True)
 class AlignmentMatrix:
-    """Every pair's value: an (n, n) array labelled by actor ids, NaN where undefined."""
+    """Every pair's value: an (n, n) array labelled by actor ids, NaN where undefined.
 
-    actors: tuple[str, ...]
+    `held` are the portfolios that the values come from, `intervals` the bounds if they were asked
+    for.
+    """
+
+    held: Portfolios
     values: Array
     coverage: npt.NDArray[np.int64]
     metric: str
-    sense: str
     layer: str
     on: date
-    positions: tuple[str, ...]
     beyond: str = ""
-    sizes: tuple[int, ...] = ()
+    intervals: Intervals | None = None
+
+    @cached_property
+    def actors(self) -> tuple[str, ...]:
+        """The ids of the actors, in the order of rows and columns."""
+        return tuple(map(terms.local, self.held.actors))
+
+    @cached_property
+    def positions(self) -> tuple[str, ...]:
+        """The ids of the positions that the portfolios range over."""
+        return tuple(map(terms.local, self.held.positions))
+
+    @property
+    def measure(self) -> Measure:
+        return measure(self.metric)
+
+    @property
+    def sense(self) -> str:
+        """`similarity` or `distance`."""
+        return self.measure.sense
+
+    @property
+    def scale(self) -> str:
+        """The declared levels, in words; ideal points have none."""
+        low, high = self.held.levels
+        return "" if self.measure.one_position else f"levels {low:g} to {high:g}"
+
+    @cached_property
+    def _number(self) -> Mapping[str, int]:
+        return {actor: number for number, actor in enumerate(self.actors)}
 
     def __getitem__(self, pair: tuple[str, str]) -> float | None:
         """The value of a pair of actor ids, None where it is undefined; `pair` gives the reason."""
@@ -65,23 +101,28 @@ class AlignmentMatrix:
     def pair(self, a: str, b: str) -> Alignment:
         """The value of one pair of actor ids; NotFoundError where one is not in the matrix."""
         for name in (a, b):
-            if name not in self.actors:
+            if name not in self._number:
                 raise NotFoundError(f"{name} is not among the actors of this matrix.")
-        i, j = self.actors.index(a), self.actors.index(b)
+        return self._pair(self._number[a], self._number[b])
+
+    def _pair(self, i: int, j: int) -> Alignment:
         value = float(self.values[i, j])
         defined = not np.isnan(value)
+        low, high, by = self.intervals.of(i, j) if self.intervals else (None, None, "")
         return Alignment(
-            a=a, b=b, on=self.on, metric=self.metric, sense=self.sense, layer=self.layer,
+            a=self.actors[i], b=self.actors[j],
+            on=self.on, metric=self.metric, sense=self.sense, layer=self.layer,
             value=value if defined else None,
             coverage=int(self.coverage[i, j]),
-            reason="" if defined else self._reason(i, j),
+            low=low, high=high,
+            reason="; ".join(filter(None, (self._reason(i, j, defined), by))),
         )  # fmt: skip
 
     def pairs(self) -> Iterator[Alignment]:
         """Every pair once, in the order of the actors."""
-        for number, a in enumerate(self.actors):
-            for b in self.actors[number + 1 :]:
-                yield self.pair(a, b)
+        for i in range(len(self.actors)):
+            for j in range(i + 1, len(self.actors)):
+                yield self._pair(i, j)
 
     def to_pandas(self) -> pandas.DataFrame:
         """A DataFrame with the actors on both axes; needs `steppe[pandas]`."""
@@ -90,16 +131,30 @@ class AlignmentMatrix:
         table: pandas.DataFrame = frame(self.values, index=names, columns=names)
         return table
 
-    def _reason(self, i: int, j: int) -> str:
+    def _reason(self, i: int, j: int, defined: bool) -> str:
+        if defined:
+            empty = self.metric == "s" and not self._sizes[i] and not self._sizes[j]
+            return "s of two empty portfolios is 1" if empty else ""
         if self.beyond:
             return self.beyond
-        if measure(self.metric).set_based:
-            silent = dict.fromkeys(self.actors[n] for n in (i, j) if not self.sizes[n])
+        absent = [self.held.absent.get(self.held.actors[n]) for n in dict.fromkeys((i, j))]
+        if any(absent):
+            return "; ".join(filter(None, absent))
+        if self.measure.one_position:
+            lacking = [self.actors[n] for n in dict.fromkeys((i, j))
+                       if np.isnan(self.held.values[n, 0])]  # fmt: skip
+            return f"no ideal point of {' and '.join(lacking)} is stated for {self.on}"
+        if self.measure.set_based:
+            silent = dict.fromkeys(self.actors[n] for n in (i, j) if not self._sizes[n])
             return f"no tie is stated of {' and '.join(silent)} on {self.on}"
         if not self.coverage[i, j]:
             return f"nothing is stated of both on {self.on}, neither a tie nor its absence"
-        joint = f"{self.coverage[i, j]} stated of both"
-        return f"undefined: {measure(self.metric).undefined} ({joint})"
+        return f"undefined: {self.measure.undefined} ({self.coverage[i, j]} stated of both)"
+
+    @cached_property
+    def _sizes(self) -> npt.NDArray[np.int64]:
+        """How many positions each actor holds."""
+        return np.asarray((self.held.values > 0).sum(axis=1), dtype=np.int64)
 
 
 def align(
@@ -109,29 +164,52 @@ def align(
     layer: str = terms.INSTITUTIONAL,
     over: Iterable[Iri] | None = None,
     actors: Iterable[Iri] | None = None,
+    alters: str = "",
+    silence: str = "na",
+    weights: Mapping[Iri, float] | None = None,
+    bounds: bool = False,
 ) -> AlignmentMatrix:
     """How alike the ties of the actors (all states by default) are on the snapshot's day.
 
-    Ties are 0/1 levels; see `portfolio` for what counts as a 0 and `similarity` for the measures.
-    `over` limits the bodies or alters that count. Raises UsageError for an unknown measure or
-    layer.
+    See `portfolio.Frame` for `layer`, `over`, `alters`, `silence` and `weights`, and `similarity`
+    for the measures; `bounds` adds the lowest and highest value over the readings that the sources
+    allow (`bounds.intervals`). Raises UsageError for an unknown measure or layer, or a measure that
+    the layer does not fit.
     """
-    found = portfolios(snapshot, layer, over=over, actors=actors)
-    values = similarity_matrix(found.values, metric, levels=LEVELS)
-    if snapshot.beyond:
-        values = np.full_like(values, np.nan)
-    return AlignmentMatrix(
-        actors=tuple(terms.local(iri) for iri in found.actors),
-        values=values,
+    frame = Frame(
+        layer=layer,
+        over=None if over is None else tuple(over),
+        alters=alters,
+        silence=silence,
+        weights=weights,
+    )
+    found = portfolios(snapshot, frame, actors)
+    matrix = AlignmentMatrix(
+        held=found,
+        values=values_of(found, metric, layer),
         coverage=_coverage(found, metric),
         metric=metric,
-        sense=measure(metric).sense,
         layer=layer,
         on=snapshot.day,
-        positions=tuple(terms.local(iri) for iri in found.positions),
         beyond=snapshot.beyond,
-        sizes=tuple(int(n) for n in np.nansum(found.values > 0, axis=1)),
     )
+    if not bounds or snapshot.beyond:
+        return matrix
+    from dataclasses import replace
+
+    from .bounds import intervals
+
+    return replace(matrix, intervals=intervals(snapshot, frame, found, metric))
+
+
+def values_of(found: Portfolios, metric: str, layer: str) -> Array:
+    """The measure over portfolios of a kind; UsageError where the two do not go together."""
+    if measure(metric).one_position != (layer == IDEAL_POINT):
+        raise UsageError(
+            f"{metric} does not measure the {layer} layer.",
+            hint="ideal-point, the measure, goes with ideal-point, the layer, and no other.",
+        )
+    return similarity_matrix(found.values, metric, levels=found.levels, weights=found.weights)
 
 
 def _coverage(found: Portfolios, metric: str) -> npt.NDArray[np.int64]:

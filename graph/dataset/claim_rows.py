@@ -321,7 +321,8 @@ def _quantity(reader: _Reader, row: Row, prop: Property) -> Quantity:
         reader.fault("T05", row, "value", "missing", "a value, a range, or words in value_text")
     _check_unit(reader, row, prop)
     try:
-        parse_date(row["ref_period"], column="ref_period")
+        for end in row["ref_period"].split("/", 1):  # a session may run from one year to the next
+            parse_date(end, column="ref_period")
     except DateError as error:
         reader.fault("T11", row, "ref_period", error.message.partition("»: ")[2], error.hint)
     scope = _entity(reader, row, "scope") if row["scope"] else None
