@@ -6,18 +6,21 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .options import Asked, data_options, reading_options
 from .output import (
     FORMATS,
+    Citing,
     Table,
+    citable,
     file_options,
     note,
     quiet_options,
     table_output,
+    write_citation,
     write_table,
     write_text,
 )
@@ -49,6 +52,7 @@ _SHOWN = ("said", "since", "until", "source", "locator", "contradicts")
     "--format", "form", type=click.Choice((*FORMATS, "xml", *_GRAPH_FORMATS)),
     help="How answers come out; json and xml are SPARQL results.",
 )  # fmt: skip
+@citable
 @file_options
 @quiet_options
 @data_options
@@ -65,11 +69,13 @@ def query(
     form: str | None,
     output: Path | None,
     force: bool,
+    cite: str | None,
 ) -> None:
     """Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE); - reads it from stdin.
 
     The prefixes st, id, claim, src, skos, prov, xsd, rdf, rdfs, owl, dct, dcat and wgs are
-    declared already. SERVICE, LOAD and updates are refused.
+    declared already. SERVICE, LOAD and updates are refused. --cite names the sources of the
+    statements (claim:…) that stand in the rows, and the data sets.
 
     Example: steppe query "SELECT ?state WHERE { ?state st:memberOf id:SCO } ORDER BY ?state"
     """
@@ -86,7 +92,10 @@ def query(
     def answer() -> None:
         with context.scope(cleanup=False):
             found = sparql.evaluate(graph.store, asked, bindings)
-            if isinstance(found, ox.QuerySolutions):
+            if cite:
+                used = _named_in(found, graph)
+                write_citation(Citing(graph.contents, used), cite, output, force=force)
+            elif isinstance(found, ox.QuerySolutions):
                 _write_solutions(found, form, output, force=force)
             elif isinstance(found, ox.QueryBoolean):
                 true = bool(found)
@@ -98,6 +107,18 @@ def query(
                 _write_graph(found, form, output, force=force)
 
     _interruptibly(answer)
+
+
+def _named_in(answer: Any, graph: KnowledgeGraph) -> list[Statement]:
+    """The statements that stand in an answer, as they stand in the data."""
+    import pyoxigraph as ox
+
+    named = set()
+    if isinstance(answer, ox.QuerySolutions):
+        named = {term.value for row in answer for term in row if isinstance(term, ox.NamedNode)}
+    elif isinstance(answer, ox.QueryTriples):
+        named = {t.subject.value for t in answer if isinstance(t.subject, ox.NamedNode)}
+    return [s for s in graph.contents.statements if s.iri in named]
 
 
 def _interruptibly(work: Callable[[], None]) -> None:
@@ -235,6 +256,7 @@ def _write_graph(
     help="What the name stands among: a list (哈、烏、吉), or a group or body that it belongs to.",
 )
 @reading_options(days=False)
+@citable
 @table_output
 def show(asked: Asked, entity: str | None, context: str) -> Table:
     """Show everything that is said of an entity; without a name, list what is known.
@@ -259,14 +281,14 @@ def show(asked: Asked, entity: str | None, context: str) -> Table:
 @click.command()
 @click.argument("entity")
 @reading_options(days=False)
+@citable
 @table_output
 def timeline(asked: Asked, entity: str) -> Table:
     """Show everything dated that is said of an entity, in order of time.
 
     Example: steppe timeline SCO
     """
-    table = _statements(asked, entity, dated=True)
-    return Table(table.columns, table.rows, table.shown)
+    return _statements(asked, entity, dated=True)
 
 
 def _statements(asked: Asked, entity: str, *, dated: bool = False) -> Table:
@@ -284,7 +306,8 @@ def _statements(asked: Asked, entity: str, *, dated: bool = False) -> Table:
     rows = [
         (*statements.row(s), statements.sentence(s, entities), against.get(s.id, [])) for s in found
     ]
-    return Table((*statements.COLUMNS, "said", "contradicts"), rows, _SHOWN)
+    columns = (*statements.COLUMNS, "said", "contradicts")
+    return Table(columns, rows, _SHOWN, citing=asked.citing(lambda: found))
 
 
 def _when(s: Statement) -> str:
@@ -299,6 +322,7 @@ def _when(s: Statement) -> str:
 @click.argument("org", required=False)
 @click.option("--actor", help="All that this actor is in, instead.")
 @reading_options()
+@citable
 @table_output
 def members(asked: Asked, org: str | None, actor: str | None) -> Table:
     """Show who is in a body on a day, certainly or possibly, with sources.
@@ -326,7 +350,8 @@ def members(asked: Asked, org: str | None, actor: str | None) -> Table:
         label = snapshot.entities[found].label
         note(f"nothing is stated of {label} on {snapshot.day}; that is not a no")
     columns = ("actor", "label", "certain", "since", "until", "source", "locator")
-    return Table(columns, sorted(rows))
+    claims = [s for tie in ties for s in tie.claims]
+    return Table(columns, sorted(rows), citing=asked.citing(lambda: claims))
 
 
 def _body(asked: Asked, name: str) -> str:
@@ -365,6 +390,7 @@ def _member(tie: Verdict, listed: str, snapshot: Snapshot) -> tuple[object, ...]
 @click.command()
 @click.argument("question")
 @reading_options()
+@citable
 @table_output
 def why(asked: Asked, question: str) -> Table:
     """Say whether a relation holds on a day: yes, no or not stated, and on whose word.
@@ -390,7 +416,7 @@ def why(asked: Asked, question: str) -> Table:
         rows = [(answer.answer, "", *blank, answer.because)]
     columns = ("answer", "role", *statements.COLUMNS, "said")
     shown = ("answer", "role", "said", "since", "until", "source", "locator", "stance", "rank")
-    return Table(columns, rows, shown)
+    return Table(columns, rows, shown, citing=asked.citing(lambda: answer.statements))
 
 
 COMMANDS = (query, show, timeline, members, why)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .measure import ALIGN_COLUMNS
+from .align import ALIGN_COLUMNS
 from .output import Table, note, quiet_options
 
 if TYPE_CHECKING:

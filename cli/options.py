@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..ontology import terms
-from .output import note
+from .output import Citing, note
 
 if TYPE_CHECKING:
     from ..exports.knowledge_graph import KnowledgeGraph
-    from ..graph.claims import Iri
+    from ..graph.claims import Iri, Statement
     from ..graph.holding import Reading
     from ..graph.snapshot import Snapshot
 
@@ -107,15 +107,21 @@ class Asked:
         """The entity that a name means; where it may mean several, the one of the class."""
         return self.graph.entity(name, cls).iri
 
-    def bodies(self, names: str | None) -> list[Iri] | None:
-        """Bodies separated by commas; None where nothing was given."""
+    def citing(self, used: Callable[[], Iterable[Statement]]) -> Callable[[], Citing]:
+        """What an answer rests on, for --cite: worked out only if it is asked for."""
+        return lambda: Citing(self.graph.contents, tuple(used()))
+
+    def several(self, names: str | None, cls: str) -> list[Iri] | None:
+        """Entities of a class, separated by commas; None where nothing was given."""
         from ..ontology.errors import UsageError
 
         if names is None:
             return None
-        found = [self.find(n, terms.ORGANIZATION) for n in names.split(",") if n.strip()]
+        found = [self.find(n, cls) for n in names.split(",") if n.strip()]
         if not found:
-            raise UsageError("--over names no body.", hint="Write --over CIS,CST,SCO.")
+            raise UsageError(
+                "--over names no body or other position.", hint="Write --over CIS,CST,SCO."
+            )
         return found
 
 

@@ -9,26 +9,45 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..ontology.errors import printable as escaped
 
-FORMATS = ("table", "json", "ndjson", "csv", "tsv", "md")
+if TYPE_CHECKING:
+    from ..graph.claims import Statement
+    from ..graph.readback import Contents
+
+FORMATS = ("table", "json", "ndjson", "csv", "tsv", "md", "parquet")
+CITATIONS = ("text", "bibtex", "csl")
 _PIPE_WIDTH = 200
 
 
 @dataclass(frozen=True)
+class Citing:
+    """What an answer is to be cited by: the statements that it used, and all that is held."""
+
+    contents: Contents
+    statements: Sequence[Statement]
+
+
+@dataclass(frozen=True)
 class Table:
-    """Rows to print. `shown` names the columns that a person reads first (all by default)."""
+    """Rows to print, which may be made as they are asked for.
+
+    `shown` names the columns that a person reads first (all by default), `numeric` those of
+    numbers that may be missing, `citing` says on what the answer rests, if --cite asks.
+    """
 
     columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
+    rows: Iterable[Sequence[Any]]
     shown: Sequence[str] = ()
+    numeric: Sequence[str] = ()
+    citing: Callable[[], Citing] | None = None
 
 
 def note(text: str, *, level: int = 0) -> None:
@@ -81,10 +100,36 @@ def table_output(command: Callable[..., Table]) -> Callable[..., None]:
     @file_options
     @quiet_options
     @functools.wraps(command)
-    def wrapped(*args: Any, form: str | None, output: Path | None, force: bool, **kw: Any) -> None:
-        write_table(command(*args, **kw), form, output, force=force)
+    def wrapped(
+        *args: Any,
+        form: str | None,
+        output: Path | None,
+        force: bool,
+        cite: str | None = None,
+        **kw: Any,
+    ) -> None:
+        table = command(*args, **kw)
+        if cite and table.citing:
+            write_citation(table.citing(), cite, output, force=force)
+        else:
+            write_table(table, form, output, force=force)
 
     return wrapped
+
+
+def citable(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--cite, for commands whose table says on what it rests (`Table.citing`)."""
+    return click.option(
+        "--cite", type=click.Choice(CITATIONS),
+        help="Instead of the rows, say how to cite them.",
+    )(command)  # fmt: skip
+
+
+def write_citation(citing: Citing, style: str, output: Path | None, *, force: bool) -> None:
+    """How to cite an answer, to a file or to stdout."""
+    from ..exports.citation import cite
+
+    write_text(cite(citing.statements, citing.contents, style), output, force=force)
 
 
 def write_table(table: Table, form: str | None, output: Path | None, *, force: bool) -> None:
@@ -93,23 +138,45 @@ def write_table(table: Table, form: str | None, output: Path | None, *, force: b
     if form == "table" and output is None:
         _print_table(table)
         return
-    from ..exports.tables import FORMATS as WRITERS
+    if form == "parquet":
+        _write_parquet(table, output, force=force)
+        return
+    from ..exports.tables import PIECES
 
     if form in ("table", "md"):
         table = _short(table)
-    text = _text_table(table) if form == "table" else WRITERS[form](table.columns, table.rows)
-    write_text(text, output, force=force)
+    if form == "table":
+        write_text(_text_table(table), output, force=force)
+    else:
+        write_text(PIECES[form](table.columns, table.rows), output, force=force)
 
 
-def write_text(text: str, output: Path | None, *, force: bool) -> None:
-    """Text to a file, whole, or to stdout as UTF-8."""
+def write_text(text: str | Iterable[str], output: Path | None, *, force: bool) -> None:
+    """Text, or pieces of text as they are made, to a file, whole, or to stdout as UTF-8."""
+    pieces = [text] if isinstance(text, str) else text
     if output is None:
-        _to_stdout(text)
+        _to_stdout(pieces)
         return
-    from ..exports.files import write_whole
+    from ..exports.files import write_pieces
 
     _refuse_input(output)
-    write_whole(output, text, force=force)
+    write_pieces(output, pieces, force=force)
+    note(f"wrote {output}")
+
+
+def _write_parquet(table: Table, output: Path | None, *, force: bool) -> None:
+    from ..exports.files import write_whole
+    from ..exports.parquet import write_parquet
+    from ..ontology.errors import UsageError
+
+    if output is None:
+        raise UsageError("Parquet is written to a file.", hint="Name it with -o FILE.parquet.")
+    _refuse_input(output)
+    write_whole(
+        output,
+        lambda fresh: write_parquet(fresh, table.columns, table.rows, table.numeric),
+        force=force,
+    )
     note(f"wrote {output}")
 
 
@@ -145,13 +212,14 @@ def _short(table: Table) -> Table:
 
 
 def _print_table(table: Table) -> None:
-    _to_stdout(_text_table(_short(table), terminal=sys.stdout.isatty()))
+    _to_stdout([_text_table(_short(table), terminal=sys.stdout.isatty())])
 
 
-def _to_stdout(text: str) -> None:
+def _to_stdout(pieces: Iterable[str]) -> None:
     """Whoever read our output may have gone (`| head`): then the rest is not wanted."""
     try:
-        sys.stdout.write(text)
+        for piece in pieces:
+            sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -170,13 +238,14 @@ def _text_table(table: Table, *, terminal: bool = False) -> str:
     width = None if terminal else _PIPE_WIDTH
     colour = terminal and not os.environ.get("NO_COLOR")
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold" if colour else "")
+    rows = list(table.rows)
     for number, name in enumerate(table.columns):
-        numeric = bool(table.rows) and all(_is_number(row[number]) for row in table.rows)
+        numeric = bool(rows) and all(_is_number(row[number]) for row in rows)
         short = name in ("since", "until", "actor", "certain")
         drawn.add_column(
             Text(name), justify="right" if numeric else "left", overflow="fold", no_wrap=short
         )
-    for row in table.rows:
+    for row in rows:
         drawn.add_row(*(Text(printable(_rounded(cell, text_cell))) for cell in row))
     buffer = StringIO()
     console = Console(file=buffer, width=width, force_terminal=colour, highlight=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -35,6 +35,16 @@ def write_whole(
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
+
+
+def write_pieces(path: Path, pieces: Iterable[str], *, force: bool = False) -> None:
+    """Write pieces of text, as they are made, as one file (UTF-8), whole or not at all."""
+
+    def write(fresh: Path) -> None:
+        with fresh.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+
+    write_whole(path, write, force=force)
 
 
 def write_folder(folder: Path, texts: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,47 +23,57 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """Comma-separated, with a header."""
+    return "".join(csv_pieces(columns, rows))
+
+
+def csv_pieces(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Comma-separated, with a header, a line a piece."""
     return _separated(columns, rows, ",")
 
 
-def tsv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """Tab-separated, with a header."""
+def tsv_pieces(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Tab-separated, with a header, a line a piece."""
     return _separated(columns, rows, "\t")
 
 
-def json_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """One JSON list of objects."""
-    found = [dict(zip(columns, map(json_cell, row), strict=True)) for row in rows]
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+def json_pieces(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """One JSON list of objects, an object a piece."""
+    before = "[\n"
+    for row in rows:
+        found = dict(zip(columns, map(json_cell, row), strict=True))
+        written = json.dumps(found, ensure_ascii=False, indent=2)
+        yield before + "\n".join(f"  {line}" for line in written.splitlines())
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def ndjson_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+def ndjson_pieces(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """One JSON object a line."""
-    lines = (
-        json.dumps(dict(zip(columns, map(json_cell, row), strict=True)), ensure_ascii=False)
-        for row in rows
-    )
-    return "".join(line + "\n" for line in lines)
+    for row in rows:
+        found = dict(zip(columns, map(json_cell, row), strict=True))
+        yield json.dumps(found, ensure_ascii=False) + "\n"
 
 
-def markdown_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """A table as GitHub and Pandoc read it."""
+def markdown_pieces(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """A table as GitHub and Pandoc read it, a line a piece."""
 
     def line(cells: Iterable[str]) -> str:
         escaped = (c.replace("\\", "\\\\").replace("|", "\\|") for c in cells)
         return "| " + " | ".join(" ".join(c.splitlines()) for c in escaped) + " |\n"
 
-    head = line(columns) + line("---" for _ in columns)
-    return head + "".join(line(text_cell(cell) for cell in row) for row in rows)
+    yield line(columns)
+    yield line("---" for _ in columns)
+    yield from (line(text_cell(cell) for cell in row) for row in rows)
 
 
-FORMATS: dict[str, Callable[[Sequence[str], Iterable[Row]], str]] = {
-    "csv": csv_text,
-    "tsv": tsv_text,
-    "json": json_text,
-    "ndjson": ndjson_text,
-    "md": markdown_text,
+PIECES: dict[str, Callable[[Sequence[str], Iterable[Row]], Iterator[str]]] = {
+    "csv": csv_pieces,
+    "tsv": tsv_pieces,
+    "json": json_pieces,
+    "ndjson": ndjson_pieces,
+    "md": markdown_pieces,
 }
+"""Rows → pieces of text: a long table is never held whole."""
 
 
 def text_cell(cell: Cell) -> str:
@@ -94,10 +104,10 @@ def json_cell(cell: Cell) -> Cell:
     return cell
 
 
-def _separated(columns: Sequence[str], rows: Iterable[Row], delimiter: str) -> str:
-    lines = [_line(columns, delimiter)]
-    lines += [_line([_safe_cell(cell) for cell in row], delimiter) for row in rows]
-    return "".join(lines)
+def _separated(columns: Sequence[str], rows: Iterable[Row], delimiter: str) -> Iterator[str]:
+    yield _line(columns, delimiter)
+    for row in rows:
+        yield _line([_safe_cell(cell) for cell in row], delimiter)
 
 
 def _line(cells: Sequence[str], delimiter: str) -> str:

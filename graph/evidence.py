@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -26,6 +26,8 @@ from .why import Answer, read_question, why
 if TYPE_CHECKING:
     from rdflib import Dataset as RdflibDataset
     from rdflib import Graph
+
+    from .alignment.series import AlignmentSeries
 
 T = TypeVar("T")
 
@@ -201,6 +203,43 @@ class Evidence:
             if reading.admits(s) and s.subject in known
         ]
         return Snapshot(self.contents, admitted, day, reading, window)
+
+    def alignment_series(
+        self,
+        first: int,
+        last: int,
+        metric: str = "jaccard",
+        *,
+        day_rule: str = "year-end",
+        on: str | date | None = None,
+        actors: Sequence[Iri] | None = None,
+        bounds: bool = False,
+        reading: Reading | None = None,
+        layer: str = terms.INSTITUTIONAL,
+        over: Iterable[Iri] | None = None,
+        **framing: Any,
+    ) -> AlignmentSeries:
+        """Alignment of every pair of actors, year by year from `first` to `last`.
+
+        `day_rule` says which day stands for a year (`year-end`, `mid-year`, `day` with `on`, or
+        `any`); `reading` comes from `reading(…)`. The rest are the options of
+        `Snapshot.alignment`. Labelled arrays with a row a year.
+        """
+        from .alignment.portfolio import Frame
+        from .alignment.series import AlignmentSeries, stream, year_days
+
+        frame = Frame(layer=layer, over=None if over is None else tuple(over), **framing)
+        according_to = reading or self.reading()
+        matrices = stream(
+            lambda day, window: self.snapshot_of(according_to, day, window),
+            year_days(first, last, day_rule, None if on is None else _day(on)),
+            metric,
+            frame=frame,
+            rule=day_rule,
+            actors=actors,
+            bounds=bounds,
+        )
+        return AlignmentSeries(tuple(matrices), day_rule)
 
     def why(self, question: str, on: Snapshot | str | date | None = None) -> Answer:
         """Yes, no or not stated: «UZB memberOf CSTO» on a day or a snapshot's, and who says so."""

@@ -97,11 +97,15 @@ class Verdict:
 
 def key_of(s: Statement) -> Key | None:
     """The relation that a statement is about; None for quantities and texts."""
-    if s.object is None:
-        return None
-    if vocabulary().properties[s.predicate].symmetric and s.object < s.subject:
-        return (s.object, s.predicate, s.subject)
-    return (s.subject, s.predicate, s.object)
+    return None if s.object is None else ordered((s.subject, s.predicate, s.object))
+
+
+def ordered(key: Key) -> Key:
+    """A relation with its two ends in alphabetical order if it is symmetric."""
+    subject, predicate, obj = key
+    if vocabulary().properties[predicate].symmetric and obj < subject:
+        return (obj, predicate, subject)
+    return key
 
 
 def by_relation(statements: Iterable[Statement]) -> dict[Key, list[Statement]]:

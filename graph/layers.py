@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ..ontology.errors import UsageError, nearest
 from ..ontology.vocabulary import vocabulary
+from .claims import Statement
 from .holding import Verdict
 from .snapshot import Snapshot
 
@@ -21,6 +22,13 @@ def check_layers(layers: str | Iterable[str] | None) -> frozenset[str]:
             hint = nearest(layer, known) or f"Layers are: {', '.join(known)}."
             raise UsageError(f"There is no layer «{layer}».", hint=hint)
     return wanted
+
+
+def claims_drawn(
+    snapshot: Snapshot, layers: str | Iterable[str] | None = None
+) -> tuple[Statement, ...]:
+    """The claims of the ties in the layers asked for, each once."""
+    return tuple(dict.fromkeys(s for tie in drawn(snapshot, layers) for s in tie.claims))
 
 
 def drawn(snapshot: Snapshot, layers: str | Iterable[str] | None = None) -> list[Verdict]:

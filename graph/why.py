@@ -10,7 +10,7 @@ from ..ontology.errors import UsageError, nearest, shown
 from ..ontology.vocabulary import Property, vocabulary
 from .bodies import lineage
 from .claims import Iri, Statement
-from .holding import Key, Verdict, by_relation, judge
+from .holding import Key, Verdict, by_relation, judge, ordered
 from .names import Names
 from .snapshot import Snapshot
 from .speaking import existence_of
@@ -67,8 +67,7 @@ def why(snapshot: Snapshot, subject: Iri, predicate: Iri, obj: Iri) -> Answer:
     An act (a signing, an attack) is asked for its own dates, with or without a window.
     """
     prop = vocabulary().properties[predicate]
-    ends = (obj, subject) if prop.symmetric and obj < subject else (subject, obj)
-    key = (ends[0], predicate, ends[1])
+    key = ordered((subject, predicate, obj))
     about = by_relation(snapshot.statements).get(key, [])
     verdict = judge(
         key,

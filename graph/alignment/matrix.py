@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -167,16 +167,17 @@ def align(
     alters: str = "",
     silence: str = "na",
     weights: Mapping[Iri, float] | None = None,
+    frame: Frame | None = None,
     bounds: bool = False,
 ) -> AlignmentMatrix:
     """How alike the ties of the actors (all states by default) are on the snapshot's day.
 
-    See `portfolio.Frame` for `layer`, `over`, `alters`, `silence` and `weights`, and `similarity`
-    for the measures; `bounds` adds the lowest and highest value over the readings that the sources
-    allow (`bounds.intervals`). Raises UsageError for an unknown measure or layer, or a measure that
-    the layer does not fit.
+    See `portfolio.Frame` for `layer`, `over`, `alters`, `silence` and `weights` (a `frame` made
+    before takes the place of all five), and `similarity` for the measures; `bounds` adds the
+    lowest and highest value over the readings that the sources allow (`bounds.intervals`). Raises
+    UsageError for an unknown measure or layer, or a measure that the layer does not fit.
     """
-    frame = Frame(
+    frame = frame or Frame(
         layer=layer,
         over=None if over is None else tuple(over),
         alters=alters,
@@ -184,22 +185,25 @@ def align(
         weights=weights,
     )
     found = portfolios(snapshot, frame, actors)
-    matrix = AlignmentMatrix(
-        held=found,
-        values=values_of(found, metric, layer),
-        coverage=_coverage(found, metric),
-        metric=metric,
-        layer=layer,
-        on=snapshot.day,
-        beyond=snapshot.beyond,
-    )
+    matrix = matrix_of(snapshot, found, metric, frame)
     if not bounds or snapshot.beyond:
         return matrix
-    from dataclasses import replace
-
     from .bounds import intervals
 
     return replace(matrix, intervals=intervals(snapshot, frame, found, metric))
+
+
+def matrix_of(snapshot: Snapshot, found: Portfolios, metric: str, frame: Frame) -> AlignmentMatrix:
+    """The matrix of portfolios that were made before, of a snapshot's day."""
+    return AlignmentMatrix(
+        held=found,
+        values=values_of(found, metric, frame.layer),
+        coverage=_coverage(found, metric),
+        metric=metric,
+        layer=frame.layer,
+        on=snapshot.day,
+        beyond=snapshot.beyond,
+    )
 
 
 def values_of(found: Portfolios, metric: str, layer: str) -> Array:

@@ -135,7 +135,7 @@ def portfolios(
         if cell[0] in row and cell[0] not in absent and cell[1] in column
     }
     return Portfolios(who, positions, values, frame.kind.levels, complete, absent, held, blank,
-                      _weights(frame, positions))  # fmt: skip
+                      _weights(snapshot, frame, positions))  # fmt: skip
 
 
 def _levels(snapshot: Snapshot, kind: Kind, grounds: Grounds) -> dict[Cell, float | None]:
@@ -180,10 +180,20 @@ def _complete(snapshot: Snapshot, frame: Frame) -> frozenset[Iri]:
     return frozenset(line[iri] for iri in snapshot.rosters if iri in line)
 
 
-def _weights(frame: Frame, positions: tuple[Iri, ...]) -> Array | None:
+def _weights(snapshot: Snapshot, frame: Frame, positions: tuple[Iri, ...]) -> Array | None:
     if frame.weights is None:
         return None
-    return np.array([frame.weights.get(position, 0.0) for position in positions])
+    line = lineage(snapshot) if frame.layer == terms.INSTITUTIONAL else {}
+    found: dict[Iri, float] = {}
+    for iri, weight in frame.weights.items():
+        position = line.get(iri, iri)
+        if position in found:
+            raise UsageError(
+                f"{terms.local(iri)} is weighed twice: a body and its successor are one position.",
+                hint="Give a weight to one of them.",
+            )
+        found[position] = weight
+    return np.array([found.get(position, 0.0) for position in positions])
 
 
 def _not_yet(snapshot: Snapshot, actor: Iri) -> str:

@@ -16,6 +16,7 @@ from steppe.graph.alignment.measures.catalogue import METRICS
 from steppe.graph.alignment.similarity import similarity
 from steppe.graph.holding import key_of
 from steppe.graph.snapshot import Snapshot
+from steppe.ontology.errors import UsageError
 
 Open = Callable[..., KnowledgeGraph]
 Rows = list[dict[str, str]]
@@ -151,6 +152,15 @@ def test_weights_go_with_their_positions(graph: Open) -> None:
     org, pact = (kg.entity(name).iri for name in ("ORG", "PACT"))
     pair = bounded(kg, "s", weights={org: 1, pact: 3})
     assert (pair.low, pair.value, pair.high) == (1 - 2 * 3 / 4, 1 - 2 * 3 / 4, 1)
+
+
+def test_a_body_and_its_successor_have_one_weight(graph: Open) -> None:
+    kg = graph([member("AAA", "ORG"), member("BBB", "ORG"), {"subject": "PACT",
+                "predicate": "successorOf", "object": "ORG", "since": "2003"}])  # fmt: skip
+    org, pact = (kg.entity(name).iri for name in ("ORG", "PACT"))
+    assert kg.snapshot(DAY).alignment("s", weights={org: 2})["AAA", "BBB"] == 1
+    with pytest.raises(UsageError, match="weighed twice"):
+        kg.snapshot(DAY).alignment("s", weights={org: 2, pact: 1})
 
 
 def test_alliances_of_common_members_hang_together(graph: Open) -> None:

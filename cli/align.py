@@ -1,0 +1,312 @@
+"""Commands about likeness: align, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..graph.alignment.measures.catalogue import METRICS
+from .options import Asked, Day, Year, reading_options
+from .output import Table, citable, note, table_output
+
+if TYPE_CHECKING:
+    from ..graph.alignment.matrix import Alignment, AlignmentMatrix
+    from ..graph.alignment.portfolio import Frame
+    from ..graph.claims import Iri, Statement
+
+ALIGN_COLUMNS = (
+    "a", "b", "on", "metric", "sense", "layer", "value", "coverage", "low", "high", "reason",
+)  # fmt: skip
+DAY_RULES = ("year-end", "mid-year", "day", "any")
+_WOULD = 5
+
+
+def frame_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--metric, --layer, --over, --alters, --silence, --weights, --window."""
+    for option in (
+        click.option(
+            "--window", "window", type=Day(),
+            help="First day of the acts that count (default: 1 January of the day's year).",
+        ),
+        click.option(
+            "--weights", type=click.Path(path_type=Path),
+            help="A csv file with the columns position and weight, for the measure s.",
+        ),
+        click.option(
+            "--silence", type=click.Choice(("na", "zero")), default="na", show_default=True,
+            help="How to read what nobody states: as not stated, or as 0.",
+        ),
+        click.option(
+            "--alters", type=click.Choice(("stated", "system")),
+            help="Which alters count: those that are tied, or all states of the day.",
+        ),
+        click.option(
+            "--over", help="Only these bodies or alters count, separated by commas: CIS,CST,SCO."
+        ),
+        click.option(
+            "--layer", default="institutional", show_default=True,
+            help="What is compared: institutional, alliance, agreements, bases, votes, stances, "
+            "events, ideal-point, or a layer of relations (security, economic, …).",
+        ),
+        click.option(
+            "--metric", type=click.Choice(METRICS), default="jaccard", show_default=True,
+            help="How likeness is measured.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@click.option("--all", "every", is_flag=True, help="Every pair of states.")
+@frame_options
+@click.option("--bounds", is_flag=True, help="Add lowest and highest value over the readings.")
+@click.option("--from", "first", type=Year(), help="First year of a series.")
+@click.option("--to", "last", type=Year(), help="Last year of a series.")
+@click.option(
+    "--day-rule", type=click.Choice(DAY_RULES), default="year-end", show_default=True,
+    help="The day of each year: 31 December, 30 June, that of --on, or a tie on any day.",
+)  # fmt: skip
+@click.option("--fail-on-na", is_flag=True, help="Exit with 1 where a value is undefined.")
+@reading_options()
+@citable
+@table_output
+@click.pass_context
+def align(
+    context: click.Context,
+    /,
+    asked: Asked,
+    a: str | None,
+    b: str | None,
+    every: bool,
+    bounds: bool,
+    first: int | None,
+    last: int | None,
+    day_rule: str,
+    fail_on_na: bool,
+    metric: str,
+    window: date | None,
+    **framing: Any,
+) -> Table:
+    """Measure how alike the ties of two actors are on a day, or over the years.
+
+    jaccard and common compare the sets of positions that the two hold. The others also count
+    absences that somebody states: over memberships, s counts joint absence as agreement, so that
+    two states which belong to nothing look alike. An undefined value is empty and gives its
+    reason. ideal-point is a distance: smaller is closer.
+
+    Example: steppe align KAZ RUS --from 1992 --to 2003
+    """
+    from ..graph.alignment.series import stream, window_of
+    from ..ontology.errors import UsageError
+
+    if every == (a is not None) or (not every and b is None):
+        raise UsageError("Give two actors, or --all.", hint="steppe align KAZ RUS")
+    frame = frame_of(asked, **framing)
+    ends = None
+    if a is not None and b is not None:
+        ends = list(dict.fromkeys([asked.find(a), asked.find(b)]))
+    days = _days(asked, first, last, day_rule)
+    matrices = stream(
+        lambda day, _: asked.snapshot(day, window_of(frame, day, window)),
+        days, metric, frame=frame, rule=day_rule if len(days) > 1 else "year-end",
+        actors=ends, bounds=bounds,
+    )  # fmt: skip
+    rows = _rows(matrices, every, frame, context, fail_on_na=fail_on_na)
+    # The first row before anything is written: what is refused is refused whole.
+    rows = chain(list(islice(rows, 1)), rows)
+    return Table(
+        ALIGN_COLUMNS, rows, numeric=("value", "low", "high"),
+        citing=asked.citing(lambda: _used(asked, frame, days, ends)),
+    )  # fmt: skip
+
+
+def _rows(
+    matrices: Iterable[AlignmentMatrix],
+    every: bool,
+    frame: Frame,
+    context: click.Context,
+    *,
+    fail_on_na: bool,
+) -> Iterator[tuple[Any, ...]]:
+    """A row a pair and day, made as they are wanted: a long series is never held whole."""
+    undefined = False
+    for number, matrix in enumerate(matrices):
+        if not number:
+            _describe(matrix, frame)
+        found = matrix.pairs() if every else [_pair(matrix)]
+        for pair in found:
+            undefined |= pair.value is None
+            yield tuple(getattr(pair, name) for name in ALIGN_COLUMNS)
+    if fail_on_na and undefined:
+        context.call_on_close(lambda: context.exit(1))
+
+
+def _pair(matrix: AlignmentMatrix) -> Alignment:
+    return matrix.pair(matrix.actors[0], matrix.actors[-1])
+
+
+def _describe(matrix: AlignmentMatrix, frame: Frame) -> None:
+    """What the numbers rest on, on stderr."""
+    scale = f", {matrix.scale}" if matrix.scale else ""
+    note(f"{matrix.metric} ({matrix.sense}) over the {matrix.layer} layer{scale}")
+    note(f"over {_alters(matrix, frame)}")
+    if frame.silence == "zero":
+        note("silence is read as 0: what nobody states counts as a stated absence")
+    if matrix.metric == "s" and matrix.layer == "institutional":
+        note("s counts joint stated absence as agreement; jaccard does not")
+
+
+def _alters(matrix: AlignmentMatrix, frame: Frame) -> str:
+    """Which positions the portfolios range over, by which rule, and how many."""
+    kind, count = frame.kind.positions, len(matrix.positions)
+    if frame.over is not None:
+        rule = f"named {kind}"
+    elif frame.system:
+        rule = "the states of the day"
+    else:
+        rule = f"all {kind}" if kind == "bodies" else f"{kind} that one of them is tied to"
+    shown = ", ".join(matrix.positions[:8]) + (", …" if count > 8 else "")
+    return f"{rule} ({count}){': ' if count else ''}{shown}"
+
+
+def frame_of(
+    asked: Asked,
+    layer: str,
+    over: str | None,
+    alters: str | None,
+    silence: str,
+    weights: Path | None,
+) -> Frame:
+    """The frame that the options give."""
+    from ..graph.alignment.portfolio import Frame
+    from ..ontology import terms
+
+    cls = terms.ORGANIZATION if layer == terms.INSTITUTIONAL else terms.ACTOR
+    named = asked.several(over, cls)
+    return Frame(
+        layer=layer,
+        over=None if named is None else tuple(named),
+        alters=alters or "",
+        silence=silence,
+        weights=None if weights is None else _weights(asked, weights, cls),
+    )
+
+
+def _weights(asked: Asked, path: Path, cls: Iri) -> dict[Iri, float]:
+    from ..graph.alignment.weights import read_weights
+
+    return read_weights(path, lambda name: asked.find(name, cls))
+
+
+def _days(asked: Asked, first: int | None, last: int | None, rule: str) -> list[date]:
+    """The day asked, or the day of each year of a series."""
+    from ..graph.alignment.series import year_days
+    from ..ontology.errors import UsageError
+
+    if first is None and last is None:
+        if rule != "year-end":
+            raise UsageError("--day-rule is for a series.", hint="Give --from and --to.")
+        return [asked.day]
+    if first is None or last is None:
+        raise UsageError("A series needs --from and --to, the earlier year first.")
+    if asked.on is not None and rule != "day":
+        raise UsageError("--on and a series exclude each other.",
+                         hint="Give one of them, or --day-rule day.")  # fmt: skip
+    days = year_days(first, last, rule, asked.on)
+    own = f"{asked.on:%d %B}" if asked.on else ""
+    means = {"year-end": "31 December", "mid-year": "30 June", "day": own, "any": "any day"}
+    note(f"series by {rule}: {means[rule]} of each year")
+    return days
+
+
+def _used(
+    asked: Asked, frame: Frame, days: list[date], actors: list[Iri] | None
+) -> Iterator[Statement]:
+    """The statements that the values of all the days rest on."""
+    from ..graph.alignment.portfolio import portfolios
+    from ..graph.alignment.reasons import statements_behind
+    from ..graph.alignment.series import window_of
+
+    for day in days:
+        snapshot = asked.snapshot(day, window_of(frame, day))
+        yield from statements_behind(snapshot, portfolios(snapshot, frame, actors))
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@frame_options
+@click.option(
+    "--would", type=click.IntRange(0), default=_WOULD, show_default=True,
+    help="How many ties to list that would change the value most.",
+)  # fmt: skip
+@reading_options()
+@citable
+@table_output
+def explain(
+    asked: Asked, a: str, b: str, would: int, metric: str, window: date | None, **framing: Any
+) -> Table:
+    """Say why two actors are as alike as they are: the claims behind the value, one left out each.
+
+    Roles: claim (a statement), tie (all said of one relation), source (all that one source says),
+    each with the value without it; would (a tie that one of them lacks: the value with it);
+    remainder (what the claims' contributions do not sum to).
+
+    Example: steppe explain UZB RUS --on 2003-12-31 --over CIS,CST,EurAsEC,SCO
+    """
+    from ..graph.alignment.reasons import CLAIM, SOURCE, TIE, WOULD
+    from ..graph.alignment.reasons import explain as explained
+    from ..graph.alignment.series import window_of
+
+    frame = frame_of(asked, **framing)
+    day = asked.day
+    snapshot = asked.snapshot(day, window_of(frame, day, window))
+    found = explained(snapshot, asked.find(a), asked.find(b), metric, frame=frame)
+    _summary(found.alignment, [r.what for r in found.of(TIE) if r.change or r.without is None])
+    rows = [
+        (r.role, *_said(r.statement, r.what), found.alignment.value, r.without, r.change)
+        for role, most in ((CLAIM, None), (TIE, None), (SOURCE, None), (WOULD, would))
+        for r in found.of(role)[:most]
+    ]
+    if found.remainder is not None:
+        blank = ("",) * 5
+        rows.append(("remainder", "", *blank, found.alignment.value, None, found.remainder))
+    columns = ("role", "what", "said", "since", "until", "source", "locator", "value", "without",
+               "change")  # fmt: skip
+    shown = ("role", "what", "said", "source", "locator", "without", "change")
+    return Table(columns, rows, shown, numeric=("value", "without", "change"),
+                 citing=asked.citing(lambda: found.statements))  # fmt: skip
+
+
+def _summary(pair: Alignment, telling: list[str]) -> None:
+    if pair.value is None:
+        note(f"{pair.a} and {pair.b} on {pair.on}: {pair.metric} is undefined: {pair.reason}")
+        return
+    note(f"{pair.a} and {pair.b} on {pair.on}: {pair.metric} {pair.value:.4f} ({pair.sense}), "
+         f"coverage {pair.coverage}")  # fmt: skip
+    if telling:
+        note(f"without «{telling[0]}» it would change most")
+
+
+def _said(statement: Statement | None, what: str) -> tuple[object, ...]:
+    """A statement in words, with its dates and its place in its source."""
+    from ..exports.statements import row
+
+    if statement is None:
+        return (what, "", "", "", "", "")
+    cells = row(statement)
+    words = " ".join(map(str, cells[2:5]))
+    s = statement
+    return (what, f"not: {words}" if s.denial else words, s.since_text, s.until_text, cells[10],
+            s.locator)  # fmt: skip
+
+
+COMMANDS = (align, explain)

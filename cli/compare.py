@@ -1,0 +1,178 @@
+"""Commands that compare: two days (diff), and what is with what would be (whatif)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .align import frame_of, frame_options
+from .options import SEED, Asked, Day, reading_options
+from .output import Table, citable, note, table_output
+
+if TYPE_CHECKING:
+    from ..graph.alignment.moved import Moved
+    from ..graph.alignment.portfolio import Frame
+    from ..graph.claims import Statement
+    from ..graph.diff import Change
+    from ..graph.holding import Key
+    from ..graph.snapshot import Snapshot
+
+_MOVED = "score moved"
+
+
+@click.command()
+@click.argument("day1", type=Day())
+@click.argument("day2", type=Day())
+@click.option("--no-scores", is_flag=True, help="Only ties and acts, no scores.")
+@frame_options
+@reading_options(on=False)
+@citable
+@table_output
+def diff(
+    asked: Asked,
+    day1: date,
+    day2: date,
+    no_scores: bool,
+    metric: str,
+    window: date | None,
+    **framing: Any,
+) -> Table:
+    """Show what changed between two days: ties, acts between them, and the scores that moved.
+
+    Ties begun, ended, made certain or doubtful come first, then each pair of states whose score
+    by --metric differs, the largest change first. Acts of a portfolio count from --window on.
+
+    Example: steppe diff 2001-09-10 2003-12-31
+    """
+    from ..graph.diff import diff as compare
+
+    before = asked.snapshot(day1)
+    after = asked.snapshot(day2, window=min(day2, day1 + timedelta(days=1)))
+    beyond = before.beyond or after.beyond
+    columns = ("change", "subject", "predicate", "object", "certain", "since", "until", "source",
+               "locator", "before", "after", "moved")  # fmt: skip
+    if beyond:
+        note(f"no answer: {beyond}; --extrapolate goes on past it")
+        return Table(columns, [])
+    changes = compare(before, after)
+    frame = frame_of(asked, **framing)
+    scores = () if no_scores else _scores(asked, (day1, day2), metric, frame, window)
+    rows = [*map(_change, changes), *map(_score, scores)]
+    return Table(columns, rows, numeric=("before", "after", "moved"),
+                 citing=asked.citing(lambda: [c.statement for c in changes]))  # fmt: skip
+
+
+def _scores(
+    asked: Asked, days: tuple[date, date], metric: str, frame: Frame, window: date | None
+) -> tuple[Moved, ...]:
+    from ..graph.alignment.matrix import align
+    from ..graph.alignment.moved import moved
+    from ..graph.alignment.series import window_of
+
+    snapshots = (asked.snapshot(day, window_of(frame, day, window)) for day in days)
+    found = moved(*(align(s, metric, frame=frame) for s in snapshots))
+    note(f"{len(found)} scores moved: {metric} over the {frame.layer} layer")
+    return found
+
+
+def _change(change: Change) -> tuple[object, ...]:
+    from ..ontology.terms import local
+
+    s = change.statement
+    return (
+        change.kind, *map(local, change.key), change.certain, s.since_text, s.until_text,
+        local(s.source), s.locator, None, None, None,
+    )  # fmt: skip
+
+
+def _score(score: Moved) -> tuple[object, ...]:
+    return (_MOVED, score.a, score.measure, score.b, None, "", "", "", "", score.before,
+            score.after, score.change)  # fmt: skip
+
+
+@click.command()
+@click.argument("ties", nargs=-1, metavar="TIE...")
+@click.option(
+    "--remove", "removed", multiple=True, metavar="TIE",
+    help="A tie that does not hold (may be repeated).",
+)  # fmt: skip
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the blocs.")
+@frame_options
+@reading_options()
+@citable
+@table_output
+def whatif(
+    asked: Asked,
+    ties: tuple[str, ...],
+    removed: tuple[str, ...],
+    seed: int,
+    metric: str,
+    window: date | None,
+    **framing: Any,
+) -> Table:
+    """Measure again with ties added (TIE) or removed: scores, positions and blocs that change.
+
+    Nothing is stored. A tie that is added holds on the day whatever the sources say, one that is
+    removed does not.
+
+    Example: steppe whatif "UZB memberOf CSTO" --remove "KGZ memberOf CST" --on 2003-12-31
+    """
+    from ..graph.alignment.series import window_of
+    from ..graph.whatif import compare, supposing
+    from ..ontology.errors import UsageError
+
+    if not ties and not removed:
+        raise UsageError("Say what would be: a tie, or --remove with one.",
+                         hint='steppe whatif "UZB memberOf CSTO"')  # fmt: skip
+    frame = frame_of(asked, **framing)
+    day = asked.day
+    before = asked.snapshot(day, window_of(frame, day, window))
+    columns = ("measure", "a", "b", "before", "after", "change")
+    if before.beyond:
+        note(f"no answer: {before.beyond}; --extrapolate goes on past it")
+        return Table(columns, [])
+    plus, minus = (_keys(asked, texts) for texts in (ties, removed))
+    _say_what_is(before, plus, minus)
+    found = compare(before, supposing(before, plus, minus), metric, frame=frame, seed=seed)
+    rows: list[tuple[object, ...]] = [
+        (m.measure, m.a, m.b, m.before, m.after, m.change)
+        for m in (*found.scores, *found.positions)
+    ]
+    rows += [("bloc", c.actor, "", " ".join(c.before), " ".join(c.after), None)
+             for c in found.blocs]  # fmt: skip
+    note(f"{len(found.scores)} scores, {len(found.positions)} positions and the blocs of "
+         f"{len(found.blocs)} actors change on {day}")  # fmt: skip
+    return Table(columns, rows, citing=asked.citing(lambda: _used(before, frame)))
+
+
+def _keys(asked: Asked, texts: Iterable[str]) -> list[Key]:
+    from ..graph.why import read_question
+
+    return [read_question(text, asked.graph.names) for text in texts]
+
+
+def _say_what_is(snapshot: Snapshot, plus: list[Key], minus: list[Key]) -> None:
+    """A tie that is there already, or a removed one that is not, changes nothing: say so."""
+    from ..graph.holding import ordered
+    from ..ontology.terms import local
+
+    held = {tie.key: tie.certain for tie in snapshot.ties}
+    for key in plus:
+        if held.get(ordered(key)):
+            note(f"{' '.join(map(local, key))} holds on {snapshot.day} already")
+    for key in minus:
+        if ordered(key) not in held:
+            note(f"{' '.join(map(local, key))} is not stated to hold on {snapshot.day}")
+
+
+def _used(snapshot: Snapshot, frame: Frame) -> Iterator[Statement]:
+    from ..graph.alignment.portfolio import portfolios
+    from ..graph.alignment.reasons import statements_behind
+
+    yield from statements_behind(snapshot, portfolios(snapshot, frame))
+
+
+COMMANDS = (diff, whatif)
