@@ -135,8 +135,9 @@ def _portfolios(values: Any, asked: Measure, levels: tuple[float, float]) -> Arr
             raise UsageError("A point must be finite.")
         return array
     low, high = _scale(levels)
-    if array.size and not (np.nanmin(array, initial=low) >= low
-                           and np.nanmax(array, initial=high) <= high):  # fmt: skip
+    # fmin and fmax pass over NaN, and are much faster than nanmin and nanmax.
+    if array.size and (np.fmin.reduce(array, axis=None) < low
+                       or np.fmax.reduce(array, axis=None) > high):  # fmt: skip
         outside = array[(array < low) | (array > high)]
         raise UsageError(
             f"The level {outside[0]:g} lies outside the declared levels {low:g} to {high:g}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .profiles import Array, Profiles, defined, product
+from .profiles import Array, Profiles, product, ratio
 
 
 def cosine(profiles: Profiles) -> Array:
@@ -18,13 +18,9 @@ def cosine(profiles: Profiles) -> Array:
     0.67082
     """
     levels = profiles.summands
-    squares = profiles.own(levels * levels)
-    lengths = squares * squares.T
-    varies = lengths > 0
-    np.sqrt(lengths, out=lengths)
-    answer = product(levels)
-    np.divide(answer, lengths, out=answer, where=varies)
-    return defined(np.clip(answer, -1, 1, out=answer), varies)
+    products = product(levels)
+    lengths = np.sqrt(profiles.squares(products))
+    return _within_one(products, lengths * lengths.T)
 
 
 def tau_b(profiles: Profiles) -> Array:
@@ -41,11 +37,18 @@ def tau_b(profiles: Profiles) -> Array:
     0.182574
     """
     alike, untied = _by_counts(profiles) if profiles.few else _by_signs(profiles)
-    scale = untied * untied.T
-    varies = scale > 0
-    np.sqrt(scale, out=scale)
-    answer = np.divide(alike, scale, out=alike, where=varies)
-    return defined(np.clip(answer, -1, 1, out=answer), varies)
+    roots = np.sqrt(untied)
+    return _within_one(alike, roots * roots.T)
+
+
+def _within_one(above: Array, below: Array) -> Array:
+    """The ratio, kept within -1 to 1 where rounding leaves it, and 1 for oneself."""
+    answer = ratio(above, below, below > 0)
+    np.minimum(answer, 1, out=answer)
+    np.maximum(answer, -1, out=answer)
+    own = np.diagonal(answer)
+    np.fill_diagonal(answer, np.where(np.isnan(own), np.nan, 1))
+    return answer
 
 
 def _by_counts(profiles: Profiles) -> tuple[Array, Array]:

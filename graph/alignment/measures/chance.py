@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .profiles import TOLERANCE, Array, Profiles, defined
+from .profiles import TOLERANCE, Array, Profiles, product, ratio
 
 
 def kappa(profiles: Profiles) -> Array:
@@ -41,21 +41,28 @@ def _beyond_chance(profiles: Profiles, *, pooled: bool) -> Array:
     # All terms times N: whole levels then give whole numbers, and no rounding hides a 0. In place,
     # because a new array a step takes longer than the step.
     levels, joint = profiles.summands, profiles.joint
-    own, squares = profiles.own(levels), profiles.own(levels * levels)
+    observed = product(levels)
+    own, squares = profiles.own(levels), profiles.squares(observed)
     squares *= joint
-    within = squares + squares.T
-    observed = np.multiply(levels @ levels.T, -2 * joint, dtype=np.float64)
-    observed += within
-    if pooled:
-        expected = own + own.T
-        expected *= expected
-        expected *= -0.5
+    observed *= -2 * joint
+    observed += squares
+    observed += squares.T
+    if profiles.complete:
+        alone = squares - own * own / 2 if pooled else squares
+        one = np.ones_like(own)
+        left = np.hstack([alone, one, own * (-1 if pooled else -2)])
+        expected = left @ np.hstack([one, alone, own]).T
     else:
-        expected = (-2 * own) * own.T
-    expected += within
-    varies = expected > (0 if profiles.whole else TOLERANCE * within)
-    answer = np.divide(observed, expected, out=observed, where=varies)
-    return defined(np.subtract(1, answer, out=answer), varies)
+        # (Σx+Σy)² is symmetric, while what x sums to over what is stated of both is not.
+        expected = own + own.T if pooled else own * own.T
+        if pooled:
+            expected *= expected
+        expected *= -0.5 if pooled else -2
+        expected += squares
+        expected += squares.T
+    varies = expected > (0 if profiles.whole else TOLERANCE * (squares + squares.T))
+    answer = ratio(observed, expected, varies)
+    return np.subtract(1, answer, out=answer)
 
 
 def pi_nominal(profiles: Profiles) -> Array:
@@ -74,8 +81,7 @@ def pi_nominal(profiles: Profiles) -> Array:
     identical *= 4 * joint
     identical -= expected
     possible = np.subtract(4 * joint * joint, expected, out=expected)
-    varies = possible > 0
-    return defined(np.divide(identical, possible, out=identical, where=varies), varies)
+    return ratio(identical, possible, possible > 0)
 
 
 def _pooled_squares(profiles: Profiles) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .profiles import Array, Profiles, defined, product, symmetric
+from .profiles import Array, Profiles, defined, product, ratio, symmetric
 
 
 def s(profiles: Profiles) -> Array:
@@ -50,12 +50,36 @@ def a(profiles: Profiles) -> Array:
     >>> round(similarity([0, 3, 0], [0, 3, 3], "a"), 6)
     0.444444
     """
-    joint = profiles.joint
-    with np.errstate(divide="ignore", invalid="ignore"):
-        observed = _apart(profiles) / joint
-        expected = _expected_squares(profiles) if profiles.power == 2 else _expected(profiles)
-        answer = 2 * (expected - observed) / profiles.width
-    return defined(symmetric(answer), np.broadcast_to(np.asarray(joint) > 0, answer.shape))
+    # What each pays alone cancels: 2·(E|X-Y| - mean|x-y|) = 4·(Σ both/N - Σ one·other/N²), where
+    # «both» and «one» count who reaches each step of the scale (or sum levels, if squared).
+    joint = np.asarray(profiles.joint)
+    answer, apart = _together(profiles)
+    answer *= joint
+    answer -= apart
+    scale = joint * joint * (profiles.width / 4)
+    return ratio(answer, scale, np.broadcast_to(joint > 0, answer.shape))
+
+
+def _together(profiles: Profiles) -> tuple[Array, Array]:
+    """Σ over steps of how many positions bring both that far, and of one's number times the
+    other's; for squared distances of products and of sums of levels.
+    """
+    n = len(profiles.values)
+    if profiles.power == 2:
+        own = profiles.own(profiles.summands)
+        return product(profiles.summands), own * own.T
+    both, apart = np.zeros((n, n)), np.zeros((n, n))
+    for reached, heights in profiles.reached():
+        weighed = reached if np.all(heights == 1) else reached * heights[:, None]
+        both += symmetric((weighed.reshape(n, -1) @ reached.reshape(n, -1).T).astype(np.float64))
+        if profiles.complete:
+            times = reached.sum(axis=2, dtype=np.float64)
+            apart += (times * heights) @ times.T
+            continue
+        for step, height in enumerate(heights):
+            own = profiles.own(reached[:, step, :])
+            apart += height * (own * own.T)
+    return both, apart
 
 
 def _apart(profiles: Profiles) -> Array:
@@ -98,29 +122,3 @@ def _by_rows(profiles: Profiles) -> Array:
     values = profiles.values
     weights = 1.0 if profiles.weights is None else profiles.weights
     return np.stack([np.nansum(np.abs(values - row) * weights, axis=1) for row in values])
-
-
-def _expected(profiles: Profiles) -> Array:
-    """E|X-Y| = Σ over the steps of P(one reaches it, the other does not)."""
-    if profiles.complete and profiles.few:
-        shares = profiles.above.sum(axis=2, dtype=np.float64) / profiles.joint
-        sums = shares @ profiles.steps
-        return np.asarray(sums[:, None] + sums - 2 * (shares * profiles.steps) @ shares.T)
-    total = np.zeros((len(profiles.values),) * 2)
-    for step, height in enumerate(profiles.steps):
-        if profiles.few:
-            reached = profiles.above[:, step, :]
-        else:
-            stated = ~np.isnan(profiles.values)
-            above = stated & (profiles.filled >= profiles.distinct[step + 1])
-            reached = above.astype(profiles.counting)
-        share = np.broadcast_to(profiles.own(reached) / profiles.joint, total.shape)
-        total += height * (share * (1 - share.T) + share.T * (1 - share))
-    return total
-
-
-def _expected_squares(profiles: Profiles) -> Array:
-    levels = profiles.summands
-    mean = profiles.own(levels) / profiles.joint
-    square = profiles.own(levels**2) / profiles.joint
-    return np.asarray(square + square.T - 2 * mean * mean.T)

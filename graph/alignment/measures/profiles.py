@@ -8,6 +8,7 @@ the other, and the products for them are saved.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -44,10 +45,8 @@ class Profiles:
         self.low, self.high = float(levels[0]), float(levels[1])
         self.weights = weights
         self.power = power
-        missing = np.isnan(values)
-        self.complete = not missing.any()
-        self.filled: Array = values if self.complete else np.where(missing, self.low, values)
-        self._missing = missing
+        self._missing = np.isnan(values)
+        self.complete = not self._missing.any()
         small = values.shape[1] < _EXACT / _FEW_LEVELS
         self.counting: np.dtype[np.floating] = np.dtype(np.float32 if small else np.float64)
 
@@ -55,6 +54,11 @@ class Profiles:
     def width(self) -> float:
         """The width of the declared scale, to the power of the distance."""
         return float((self.high - self.low) ** self.power)
+
+    @cached_property
+    def filled(self) -> Array:
+        """The levels, the lowest of the scale where nothing is stated."""
+        return self.values if self.complete else np.where(self._missing, self.low, self.values)
 
     @cached_property
     def stated(self) -> Real:
@@ -99,7 +103,17 @@ class Profiles:
     @cached_property
     def above(self) -> Real:
         """Indicators of each step of the scale that a level reaches: (n, steps, k)."""
-        found = self.filled[:, None, :] >= self.distinct[None, 1:, None]
+        return self._from(self.distinct[1:])
+
+    def reached(self) -> Iterator[tuple[Real, Array]]:
+        """The steps of the scale, as `above`, with their heights; a few at a time if many."""
+        cuts, heights = self.distinct[1:], self.steps
+        for first in range(0, len(cuts), _FEW_LEVELS):
+            some = slice(first, first + _FEW_LEVELS)
+            yield self._from(cuts[some]), heights[some]
+
+    def _from(self, cuts: Array) -> Real:
+        found = self.filled[:, None, :] >= cuts[None, :, None]
         if not self.complete:
             found &= ~self._missing[:, None, :]
         return np.asarray(found, dtype=self.counting)
@@ -116,8 +130,19 @@ class Profiles:
         stated, since then it does not depend on j.
         """
         if self.complete:
-            return np.asarray(values.sum(axis=1, dtype=np.float64)[:, None])
-        return (values @ self.stated.T.astype(values.dtype)).astype(np.float64)
+            ones = np.ones((values.shape[1], 1), dtype=values.dtype)
+            return (values @ ones).astype(np.float64)
+        stated = self.stated.astype(values.dtype, copy=False)
+        return (values @ stated.T).astype(np.float64)
+
+    def squares(self, products: Array) -> Array:
+        """For each pair (i, j) the sum of i's squared levels over what is stated of both.
+
+        `products` are those of the levels. Shapes as of `own`.
+        """
+        if self.complete:
+            return np.diagonal(products)[:, None].copy()
+        return self.own(self.summands * self.summands)
 
     def identical(self) -> Array:
         """At how many positions the two have the same level: (n, n)."""
@@ -129,7 +154,8 @@ class Profiles:
     @cached_property
     def summands(self) -> Real:
         """The levels with 0 where nothing is stated, for sums of products: (n, k)."""
-        levels = self.filled if self.complete else np.where(self._missing, 0.0, self.filled)
+        zeros = self.complete or self.low == 0
+        levels = self.filled if zeros else np.where(self._missing, 0.0, self.filled)
         largest = max(abs(self.low), abs(self.high))
         exact = self.whole and largest**2 * levels.shape[1] < _EXACT
         return levels.astype(np.float32) if exact else levels
@@ -145,6 +171,12 @@ def defined(answer: Array, where: npt.NDArray[np.bool_]) -> Array:
     if not where.all():
         answer[~where] = np.nan
     return answer
+
+
+def ratio(above: Array, below: Array, where: npt.NDArray[np.bool_]) -> Array:
+    """`above` divided by `below`, in its place; NaN where it is not defined."""
+    with np.errstate(divide="ignore", invalid="ignore"):  # faster than dividing by a mask
+        return defined(np.divide(above, below, out=above), where)
 
 
 def symmetric(matrix: Array) -> Array:

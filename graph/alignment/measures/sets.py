@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .profiles import Array, Profiles, defined, product
+from .profiles import Array, Profiles, product
 
 
 def common(profiles: Profiles) -> Array:
@@ -20,8 +20,8 @@ def common(profiles: Profiles) -> Array:
     >>> similarity([1, 1, 0], [1, 1, 1], "common", levels=(0, 1))
     2.0
     """
-    _, shared, held = _shared(profiles)
-    return defined(shared, held)
+    shared, size = _shared(profiles)
+    return _held(shared, size)
 
 
 def jaccard(profiles: Profiles) -> Array:
@@ -34,14 +34,20 @@ def jaccard(profiles: Profiles) -> Array:
     >>> similarity([1, 1, 0], [1, 1, 1], "jaccard", levels=(0, 1))
     0.6666666666666666
     """
-    size, shared, held = _shared(profiles)
-    union = size[:, None] + size[None, :] - shared
-    return defined(np.divide(shared, union, where=held, out=np.zeros_like(shared)), held)
+    shared, size = _shared(profiles)
+    union = size[:, None] + size
+    union -= shared
+    with np.errstate(invalid="ignore"):
+        return _held(np.divide(shared, union, out=shared), size)
 
 
-def _shared(profiles: Profiles) -> tuple[Array, Array, np.ndarray]:
-    inside = (profiles.summands > 0).astype(profiles.counting)
-    shared = product(inside)
-    size = inside.sum(axis=1, dtype=np.float64)
-    full = size > 0
-    return size, shared, full[:, None] & full[None, :]
+def _shared(profiles: Profiles) -> tuple[Array, Array]:
+    inside = (profiles.values > 0).astype(profiles.counting)  # NaN is not above 0
+    return product(inside), inside.sum(axis=1, dtype=np.float64)
+
+
+def _held(answer: Array, size: Array) -> Array:
+    empty = size == 0
+    if empty.any():
+        answer[empty, :] = answer[:, empty] = np.nan
+    return answer

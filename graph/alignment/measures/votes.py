@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .profiles import Array, Profiles, defined
+from .profiles import Array, Profiles, ratio
 
 
 def agreement(profiles: Profiles) -> Array:
@@ -20,9 +20,7 @@ def agreement(profiles: Profiles) -> Array:
     """
     identical = profiles.identical()
     joint = np.asarray(profiles.joint)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        identical /= joint
-    return defined(identical, np.broadcast_to(joint > 0, identical.shape))
+    return ratio(identical, joint, np.broadcast_to(joint > 0, identical.shape))
 
 
 def ideal_point(profiles: Profiles) -> Array:
