@@ -44,8 +44,7 @@ def tau_b(profiles: Profiles) -> Array:
 def _within_one(above: Array, below: Array) -> Array:
     """The ratio, kept within -1 to 1 where rounding leaves it, and 1 for oneself."""
     answer = ratio(above, below, below > 0)
-    np.minimum(answer, 1, out=answer)
-    np.maximum(answer, -1, out=answer)
+    np.clip(answer, -1, 1, out=answer)
     own = np.diagonal(answer)
     np.fill_diagonal(answer, np.where(np.isnan(own), np.nan, 1))
     return answer
