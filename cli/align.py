@@ -49,9 +49,13 @@ def frame_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--over", help="Only these bodies or alters count, separated by commas: CIS,CST,SCO."
         ),
         click.option(
-            "--layer", default="institutional", show_default=True,
-            help="What is compared: institutional, alliance, agreements, bases, votes, stances, "
-            "events, ideal-point, or a layer of relations (security, economic, …).",
+            "--distance", type=click.Choice(("absolute", "squared")), default="absolute",
+            show_default=True, help="The distance of levels, for the measures s and a.",
+        ),
+        click.option(
+            "--layer",
+            help="What is compared: institutional (the default), alliance, agreements, bases, "
+            "votes, stances, events, ideal-point, or a layer of relations (security, economic, …).",
         ),
         click.option(
             "--metric", type=click.Choice(METRICS), default="jaccard", show_default=True,
@@ -109,7 +113,7 @@ def align(
 
     if every == (a is not None) or (not every and b is None):
         raise UsageError("Give two actors, or --all.", hint="steppe align KAZ RUS")
-    frame = frame_of(asked, **framing)
+    frame = frame_of(asked, metric, **framing)
     ends = None
     if a is not None and b is not None:
         ends = list(dict.fromkeys([asked.find(a), asked.find(b)]))
@@ -179,16 +183,20 @@ def _alters(matrix: AlignmentMatrix, frame: Frame) -> str:
 
 def frame_of(
     asked: Asked,
-    layer: str,
+    metric: str,
+    layer: str | None,
     over: str | None,
     alters: str | None,
     silence: str,
+    distance: str,
     weights: Path | None,
 ) -> Frame:
-    """The frame that the options give."""
-    from ..graph.alignment.portfolio import Frame
+    """The frame that the options give, for a measure."""
+    from ..graph.alignment.portfolio import IDEAL_POINT, Frame
     from ..ontology import terms
 
+    points = IDEAL_POINT if metric == IDEAL_POINT else terms.INSTITUTIONAL
+    layer = layer or points
     cls = terms.ORGANIZATION if layer == terms.INSTITUTIONAL else terms.ACTOR
     named = asked.several(over, cls)
     return Frame(
@@ -196,6 +204,7 @@ def frame_of(
         over=None if named is None else tuple(named),
         alters=alters or "",
         silence=silence,
+        distance=distance,
         weights=None if weights is None else _weights(asked, weights, cls),
     )
 
@@ -266,7 +275,7 @@ def explain(
     from ..graph.alignment.reasons import explain as explained
     from ..graph.alignment.series import window_of
 
-    frame = frame_of(asked, **framing)
+    frame = frame_of(asked, metric, **framing)
     day = asked.day
     snapshot = asked.snapshot(day, window_of(frame, day, window))
     found = explained(snapshot, asked.find(a), asked.find(b), metric, frame=frame)

@@ -58,7 +58,7 @@ def diff(
         note(f"no answer: {beyond}; --extrapolate goes on past it")
         return Table(columns, [])
     changes = compare(before, after)
-    frame = frame_of(asked, **framing)
+    frame = frame_of(asked, metric, **framing)
     scores = () if no_scores else _scores(asked, (day1, day2), metric, frame, window)
     rows = [*map(_change, changes), *map(_score, scores)]
     return Table(columns, rows, numeric=("before", "after", "moved"),
@@ -127,7 +127,7 @@ def whatif(
     if not ties and not removed:
         raise UsageError("Say what would be: a tie, or --remove with one.",
                          hint='steppe whatif "UZB memberOf CSTO"')  # fmt: skip
-    frame = frame_of(asked, **framing)
+    frame = frame_of(asked, metric, **framing)
     day = asked.day
     before = asked.snapshot(day, window_of(frame, day, window))
     columns = ("measure", "a", "b", "before", "after", "change")

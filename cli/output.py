@@ -159,7 +159,7 @@ def write_text(text: str | Iterable[str], output: Path | None, *, force: bool) -
         return
     from ..exports.files import write_pieces
 
-    _refuse_input(output)
+    refuse_input(output)
     write_pieces(output, pieces, force=force)
     note(f"wrote {output}")
 
@@ -171,7 +171,7 @@ def _write_parquet(table: Table, output: Path | None, *, force: bool) -> None:
 
     if output is None:
         raise UsageError("Parquet is written to a file.", hint="Name it with -o FILE.parquet.")
-    _refuse_input(output)
+    refuse_input(output)
     write_whole(
         output,
         lambda fresh: write_parquet(fresh, table.columns, table.rows, table.numeric),
@@ -180,7 +180,7 @@ def _write_parquet(table: Table, output: Path | None, *, force: bool) -> None:
     note(f"wrote {output}")
 
 
-def _refuse_input(output: Path) -> None:
+def refuse_input(output: Path) -> None:
     """Never write over what the command reads, not even with --force."""
     context = click.get_current_context(silent=True)
     for name in ("dataset", "store"):

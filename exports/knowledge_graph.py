@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..graph import store
+from ..graph.claims import Statement
 from ..graph.dataset import DEFAULT, read_dataset
 from ..graph.evidence import Evidence
 from ..graph.snapshot import Snapshot
@@ -58,6 +59,15 @@ class KnowledgeGraph(Evidence):
         text = page(snapshot, self.contradictions, layers=layers, seed=seed)
         write_whole(target, text, force=force)
         return target
+
+    def cite(self, statements: Iterable[Statement] = (), style: str = "text") -> str:
+        """How to cite an answer: the sources of the statements it used, the data set, steppe.
+
+        `style` is `text`, `bibtex` or `csl`. Without statements all data sets are cited.
+        """
+        from .citation import cite
+
+        return cite(statements, self.contents, style)
 
     def export(
         self, path: str | Path, snapshot: Snapshot | None = None, *, force: bool = False

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from .alignment.matrix import AlignmentMatrix
+    from .alignment.reasons import Explanation
     from .blocs.community import Partition
     from .centrality import Position
 
@@ -220,6 +221,32 @@ class Snapshot:
         from .alignment.matrix import align
 
         return align(self, metric, layer=layer, over=over, actors=actors, **options)
+
+    def explain(
+        self,
+        a: Iri,
+        b: Iri,
+        metric: str = "jaccard",
+        *,
+        layer: str = terms.INSTITUTIONAL,
+        over: Iterable[Iri] | None = None,
+        **framing: Any,
+    ) -> Explanation:
+        """Why two actors (IRIs or ids) are as alike as they are; see `alignment.reasons.explain`.
+
+        `layer`, `over` and the rest are those of `alignment`.
+        """
+        from .alignment.portfolio import Frame
+        from .alignment.reasons import explain
+
+        frame = Frame(layer=layer, over=None if over is None else tuple(over), **framing)
+        return explain(self, self._known(a), self._known(b), metric, frame=frame)
+
+    def supposing(self, added: Iterable[Key] = (), removed: Iterable[Key] = ()) -> Snapshot:
+        """The snapshot as it would be with ties added or removed; see `whatif.supposing`."""
+        from .whatif import supposing
+
+        return supposing(self, added, removed)
 
     def blocs(
         self, method: str = "louvain", *, layers: Iterable[str] | None = None, seed: int = 0

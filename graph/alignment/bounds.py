@@ -59,7 +59,9 @@ class Intervals:
         low, high = float(self.low[pair]), float(self.high[pair])
         if np.isnan(low):
             return None, None, ""
-        words = [] if low == high else [f"low {self.by[pair][0]}, high {self.by[pair][1]}"]
+        low_by, high_by = self.by[pair]
+        both = f"low and high {low_by}" if low_by == high_by else f"low {low_by}, high {high_by}"
+        words = [] if low == high else [both]
         if pair in self.searched:
             words.append("inner bounds, by search: the true interval may be wider")
         return low, high, "; ".join(words)
@@ -100,7 +102,7 @@ def readings(snapshot: Snapshot, keys: Iterable[Key]) -> Iterator[tuple[str, Sna
     Only sources and ranks that speak of the relations `keys`; where there is one only, it is the
     whole.
     """
-    yield "by all sources", snapshot
+    yield "by all sources together", snapshot
     about = [s for key in keys for s in snapshot.relations.get(key, ())]
     sources = sorted({s.source for s in about})
     for source in sources if len(sources) > 1 else ():
@@ -226,7 +228,9 @@ class _Worlds:
     def _value(self, x: Array, y: Array, metric: str, weights: Array | None = None) -> float:
         own = self._held.weights if weights is None else weights
         weighing = own if self._held.weights is not None else None
-        return similarity(x, y, metric, levels=self._held.levels, weights=weighing)
+        return similarity(
+            x, y, metric, levels=self._held.levels, weights=weighing, distance=self._held.distance
+        )
 
     def _of_counts(self, counts: Counts, metric: str) -> float:
         pairs = sorted(counts, key=repr)

@@ -166,22 +166,25 @@ def align(
     actors: Iterable[Iri] | None = None,
     alters: str = "",
     silence: str = "na",
+    distance: str = "absolute",
     weights: Mapping[Iri, float] | None = None,
     frame: Frame | None = None,
     bounds: bool = False,
 ) -> AlignmentMatrix:
     """How alike the ties of the actors (all states by default) are on the snapshot's day.
 
-    See `portfolio.Frame` for `layer`, `over`, `alters`, `silence` and `weights` (a `frame` made
-    before takes the place of all five), and `similarity` for the measures; `bounds` adds the
-    lowest and highest value over the readings that the sources allow (`bounds.intervals`). Raises
-    UsageError for an unknown measure or layer, or a measure that the layer does not fit.
+    See `portfolio.Frame` for `layer`, `over`, `alters`, `silence`, `distance` and `weights` (a
+    `frame` made before takes the place of them all), and `similarity` for the measures; `bounds`
+    adds the lowest and highest value over the readings that the sources allow
+    (`bounds.intervals`). Raises UsageError for an unknown measure or layer, or a measure that the
+    layer does not fit.
     """
     frame = frame or Frame(
         layer=layer,
         over=None if over is None else tuple(over),
         alters=alters,
         silence=silence,
+        distance=distance,
         weights=weights,
     )
     found = portfolios(snapshot, frame, actors)
@@ -213,7 +216,13 @@ def values_of(found: Portfolios, metric: str, layer: str) -> Array:
             f"{metric} does not measure the {layer} layer.",
             hint="ideal-point, the measure, goes with ideal-point, the layer, and no other.",
         )
-    return similarity_matrix(found.values, metric, levels=found.levels, weights=found.weights)
+    return similarity_matrix(
+        found.values,
+        metric,
+        levels=found.levels,
+        weights=found.weights,
+        distance=found.distance,
+    )
 
 
 def _coverage(found: Portfolios, metric: str) -> npt.NDArray[np.int64]:

@@ -34,14 +34,15 @@ class Frame:
     `layer` names the kind. `over` limits the positions to a named set; else `alters` chooses them:
     `system` all states that exist that day (the two compared included), `stated` whatever some
     actor has a level towards; empty takes what is usual for the kind. `silence` is how a blank is
-    read: `na` (not stated) or `zero`. `weights` gives positions a weight of their own; one that
-    is not named has weight 0.
+    read: `na` (not stated) or `zero`. `distance` is that of s and a: `absolute` or `squared`.
+    `weights` gives positions a weight of their own; one that is not named has weight 0.
     """
 
     layer: str = terms.INSTITUTIONAL
     over: tuple[Iri, ...] | None = None
     alters: str = ""
     silence: str = "na"
+    distance: str = "absolute"
     weights: Mapping[Iri, float] | None = None
 
     def __post_init__(self) -> None:
@@ -85,6 +86,7 @@ class Portfolios:
     grounds: Mapping[Cell, tuple[Ground, ...]] = field(default_factory=dict)
     blank: Array | None = None
     weights: Array | None = None
+    distance: str = "absolute"
 
     def keys(self, actors: Iterable[Iri]) -> tuple[Key, ...]:
         """The relations that bear on the portfolios of some actors, each once."""
@@ -135,7 +137,7 @@ def portfolios(
         if cell[0] in row and cell[0] not in absent and cell[1] in column
     }
     return Portfolios(who, positions, values, frame.kind.levels, complete, absent, held, blank,
-                      _weights(snapshot, frame, positions))  # fmt: skip
+                      _weights(snapshot, frame, positions), frame.distance)  # fmt: skip
 
 
 def _levels(snapshot: Snapshot, kind: Kind, grounds: Grounds) -> dict[Cell, float | None]:

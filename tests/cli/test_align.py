@@ -39,7 +39,7 @@ def test_every_layer_says_its_scale_and_its_alters(run: Run, layer: str) -> None
 
 
 def test_a_distance_says_that_it_is_one(run: Run) -> None:
-    asked = ("align", "KAZ", "RUS", "--metric", "ideal-point", "--layer", "ideal-point", *DAY)
+    asked = ("align", "KAZ", "RUS", "--metric", "ideal-point", *DAY)
     (row,) = rows(run(*asked)[1])
     assert (row["sense"], row["value"]) == ("distance", "")
     assert "no ideal point" in row["reason"]
@@ -50,6 +50,11 @@ def test_silence_read_as_zero_is_said(run: Run) -> None:
     assert "silence is read as 0" in run(*asked, "--silence", "zero")[2]
     plain, read = (rows(run(*asked, *more)[1])[0] for more in ((), ("--silence", "zero")))
     assert int(plain["coverage"]) < int(read["coverage"])
+
+
+def test_the_distance_of_s_may_be_squared(run: Run) -> None:
+    asked = ("align", "KAZ", "KGZ", "--metric", "s", "--layer", "stances", *DAY)
+    assert run(*asked, "--distance", "squared")[0] == 0
 
 
 def test_weights_come_from_a_table(run: Run, tmp_path: Path) -> None:
@@ -105,7 +110,8 @@ def test_parquet_wants_a_file(run: Run) -> None:
     [
         (("--metric", "magic"), 2, "magic"),
         (("--layer", "instituional"), 2, "institutional"),
-        (("--metric", "ideal-point"), 2, "ideal-point"),
+        (("--metric", "ideal-point", "--layer", "security"), 2, "ideal-point"),
+        (("--metric", "kappa", "--distance", "squared"), 2, "no distance"),
         (("--metric", "jaccard", "--layer", "ideal-point"), 2, "ideal-point"),
         (("--alters", "system"), 2, "bodies"),
         (("--over", "KAZ"), 2, "not an organisation"),

@@ -71,6 +71,19 @@ def test_a_pact_has_its_level_both_ways_and_oneself_the_highest(
     assert found["CCC", "CCC"] == 3 and ("AAA", "CCC") not in found
 
 
+def test_s_of_pacts_with_absolute_and_squared_distance(graph: Open) -> None:
+    kg = graph(
+        [spell("AAA", "defencePactWith", "CCC"), spell("BBB", "consultationPactWith", "CCC")]
+    )
+    over = [kg.entity("CCC").iri]
+
+    def s(**options: str) -> float | None:
+        return kg.snapshot(DAY).alignment("s", layer="alliance", over=over, **options)["AAA", "BBB"]
+
+    assert s() == pytest.approx(1 - 2 * 2 / 3)
+    assert s(distance="squared") == pytest.approx(1 - 2 * 4 / 9)
+
+
 def test_the_strongest_pact_counts(graph: Open) -> None:
     kg = graph(
         [spell("AAA", "consultationPactWith", "BBB"), spell("BBB", "defencePactWith", "AAA")]

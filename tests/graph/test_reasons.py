@@ -110,6 +110,19 @@ def test_the_most_telling_comes_first(kg: KnowledgeGraph) -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_a_snapshot_explains_and_supposes_by_id(graph: Open) -> None:
+    kg = graph([member("AAA", "ORG"), member("BBB", "ORG"), member("BBB", "PACT")])
+    snapshot = kg.snapshot(DAY)
+    assert snapshot.explain("AAA", "BBB").alignment.value == 0.5
+    tie = read_question("AAA memberOf PACT", kg.names)
+    assert snapshot.supposing([tie]).alignment()["AAA", "BBB"] == 1
+
+
+def test_what_an_explanation_rests_on_can_be_cited(kg: KnowledgeGraph) -> None:
+    found = kg.snapshot("2003-12-31").explain("UZB", "RUS")
+    assert "郭武平" in kg.cite(found.statements) and "Data set central-asia-2004" in kg.cite()
+
+
 # -- moved scores ----------------------------------------------------------------------------
 
 
