@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--config-settings editable_mode=strict
-SOURCES := pyproject.toml $(wildcard *.py cli/*.py exports/*.py exports/html/* graph/*.py \
+SOURCES := pyproject.toml $(wildcard *.py cli/*.py exports/*.py exports/*/* graph/*.py \
 	graph/*/*.py graph/*/*/*.py cli/template/* ontology/* ontology/questions/* \
 	datasets/*/*)
 

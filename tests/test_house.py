@@ -91,6 +91,8 @@ def test_the_wheel_holds_code_data_page_and_licences(wheel: list[str]) -> None:
         "steppe/__init__.py", "steppe/py.typed", "steppe/ontology/steppe.ttl",
         "steppe/exports/html/template.html", "steppe/exports/html/page.css",
         "steppe/exports/html/page.js", "steppe/exports/html/makers.js",
+        "steppe/exports/html/figure.html", "steppe/exports/html/figure.css",
+        "steppe/exports/html/figure.js",
         "steppe/exports/html/vis-network.min.js", "steppe/exports/html/vis-network.LICENSE.txt",
         "steppe/datasets/central-asia-2004/datapackage.json",
         "steppe/datasets/central-asia-2004/entities.csv",
@@ -164,6 +166,14 @@ def test_the_vocabulary_page_is_made_from_the_vocabulary() -> None:
     made = script["text"]()
     assert (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8") == made, (
         "run python docs/make_vocabulary.py"
+    )
+
+
+def test_the_picture_page_is_made_from_the_packaged_data() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "make_picture.py"))
+    made = script["text"]()
+    assert (ROOT / "docs" / "picture.md").read_text(encoding="utf-8") == made, (
+        "run python docs/make_picture.py"
     )
 
 

@@ -1,0 +1,58 @@
+"""A figure as one interactive HTML file: it needs no network, and nothing beside it.
+
+The script and the style stand inside the file, and a Content-Security-Policy allows no other. Below
+the figure stands a table of its numbers, which needs no script.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from ..page import _json_for_html, _part, _policy
+from .labels import LANGUAGES
+
+if TYPE_CHECKING:
+    from .style import Drawing
+
+_GROUPS = {"heatmap": "row", "timeseries": "line", "slope": "slope"}
+"""What a click makes stand out."""
+
+_PIXELS = 112
+"""An inch of a figure on a wide screen, a little larger than in print."""
+
+
+def page(drawing: Drawing, title: str = "") -> str:
+    """The HTML text of a figure. `title` is by default the one that the figure bears itself."""
+    script = f'(() => {{\n"use strict";\n{_part("figure.js")}}})();\n'
+    text: str = _template().render(
+        title=title or drawing.title,
+        own_title=title not in ("", drawing.title),
+        lang=LANGUAGES[drawing.language][0],
+        csp=_policy(script),
+        style=_part("figure.css"),
+        group=_GROUPS[drawing.kind],
+        svg=drawing.svg_element(),
+        natural=round(drawing.figure.get_figwidth() * _PIXELS),
+        table=drawing.table,
+        source=drawing.source,
+        data=_json_for_html(_data(drawing)),
+        script=script,
+    )
+    return text
+
+
+def _data(drawing: Drawing) -> dict[str, Any]:
+    """What the script needs to know of each mark, as JSON."""
+    return {
+        "kind": drawing.kind,
+        "marks": [asdict(mark) for mark in drawing.marks],
+        "parts": [list(part) for part in drawing.parts],
+    }
+
+
+def _template() -> Any:
+    from jinja2 import Environment
+
+    environment = Environment(autoescape=True, keep_trailing_newline=True)
+    return environment.from_string(_part("figure.html"))
