@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import chain, islice
@@ -24,10 +25,19 @@ ALIGN_COLUMNS = (
 )  # fmt: skip
 DAY_RULES = ("year-end", "mid-year", "day", "any")
 _WOULD = 5
+_USUAL = {"votes": "agreement", "ideal-point": "ideal-point"}
+"""The measure of a layer that jaccard does not fit."""
 
 
 def frame_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--metric, --layer, --over, --alters, --silence, --weights, --window."""
+    """--metric, --layer, --over, --alters, --silence, --distance, --weights, --window."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, metric: str | None, layer: str | None, **kw: Any) -> Any:
+        usual = _USUAL.get(layer or "", "jaccard")
+        return command(*args, metric=metric or usual, layer=layer, **kw)
+
+    decorated: Callable[..., Any] = wrapped
     for option in (
         click.option(
             "--window", "window", type=Day(),
@@ -58,12 +68,12 @@ def frame_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "votes, stances, events, ideal-point, or a layer of relations (security, economic, …).",
         ),
         click.option(
-            "--metric", type=click.Choice(METRICS), default="jaccard", show_default=True,
-            help="How likeness is measured.",
+            "--metric", type=click.Choice(METRICS),
+            help="How likeness is measured (default: jaccard; of votes, agreement).",
         ),
     ):  # fmt: skip
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated
 
 
 @click.command()
@@ -120,7 +130,7 @@ def align(
     days = _days(asked, first, last, day_rule)
     matrices = stream(
         lambda day, _: asked.snapshot(day, window_of(frame, day, window)),
-        days, metric, frame=frame, rule=day_rule if len(days) > 1 else "year-end",
+        days, metric, frame=frame, rule=day_rule if first is not None else "year-end",
         actors=ends, bounds=bounds,
     )  # fmt: skip
     rows = _rows(matrices, every, frame, context, fail_on_na=fail_on_na)
@@ -128,7 +138,7 @@ def align(
     rows = chain(list(islice(rows, 1)), rows)
     return Table(
         ALIGN_COLUMNS, rows, numeric=("value", "low", "high"),
-        citing=asked.citing(lambda: _used(asked, frame, days, ends)),
+        citing=asked.citing(lambda: used(asked, frame, days, ends, every=bounds)),
     )  # fmt: skip
 
 
@@ -176,7 +186,7 @@ def _alters(matrix: AlignmentMatrix, frame: Frame) -> str:
     elif frame.system:
         rule = "the states of the day"
     else:
-        rule = f"all {kind}" if kind == "bodies" else f"{kind} that one of them is tied to"
+        rule = f"all {kind}" if kind == "bodies" else f"{kind} that some state is tied to"
     shown = ", ".join(matrix.positions[:8]) + (", …" if count > 8 else "")
     return f"{rule} ({count}){': ' if count else ''}{shown}"
 
@@ -236,17 +246,20 @@ def _days(asked: Asked, first: int | None, last: int | None, rule: str) -> list[
     return days
 
 
-def _used(
-    asked: Asked, frame: Frame, days: list[date], actors: list[Iri] | None
+def used(
+    asked: Asked, frame: Frame, days: list[date], actors: list[Iri] | None, *, every: bool = False
 ) -> Iterator[Statement]:
-    """The statements that the values of all the days rest on."""
+    """The statements that the values of all the days rest on; with `every` also the outranked."""
     from ..graph.alignment.portfolio import portfolios
     from ..graph.alignment.reasons import statements_behind
     from ..graph.alignment.series import window_of
 
     for day in days:
         snapshot = asked.snapshot(day, window_of(frame, day))
-        yield from statements_behind(snapshot, portfolios(snapshot, frame, actors))
+        held = portfolios(snapshot, frame, actors)
+        yield from statements_behind(snapshot, held)
+        for key in held.keys(held.actors) if every else ():
+            yield from snapshot.relations.get(key, ())
 
 
 @click.command()

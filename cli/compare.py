@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .align import frame_of, frame_options
+from .align import frame_of, frame_options, used
 from .options import SEED, Asked, Day, reading_options
 from .output import Table, citable, note, table_output
 
 if TYPE_CHECKING:
     from ..graph.alignment.moved import Moved
     from ..graph.alignment.portfolio import Frame
-    from ..graph.claims import Statement
     from ..graph.diff import Change
     from ..graph.holding import Key
     from ..graph.snapshot import Snapshot
@@ -48,7 +47,10 @@ def diff(
     Example: steppe diff 2001-09-10 2003-12-31
     """
     from ..graph.diff import diff as compare
+    from ..ontology.errors import UsageError
 
+    if day2 <= day1:
+        raise UsageError(f"{day2} is not after {day1}.", hint="Give the earlier day first.")
     before = asked.snapshot(day1)
     after = asked.snapshot(day2, window=min(day2, day1 + timedelta(days=1)))
     beyond = before.beyond or after.beyond
@@ -62,7 +64,10 @@ def diff(
     scores = () if no_scores else _scores(asked, (day1, day2), metric, frame, window)
     rows = [*map(_change, changes), *map(_score, scores)]
     return Table(columns, rows, numeric=("before", "after", "moved"),
-                 citing=asked.citing(lambda: [c.statement for c in changes]))  # fmt: skip
+                 citing=asked.citing(lambda: [
+                     *(c.statement for c in changes),
+                     *(() if no_scores else used(asked, frame, [day1, day2], None)),
+                 ]))  # fmt: skip
 
 
 def _scores(
@@ -145,7 +150,7 @@ def whatif(
              for c in found.blocs]  # fmt: skip
     note(f"{len(found.scores)} scores, {len(found.positions)} positions and the blocs of "
          f"{len(found.blocs)} actors change on {day}")  # fmt: skip
-    return Table(columns, rows, citing=asked.citing(lambda: _used(before, frame)))
+    return Table(columns, rows, citing=asked.citing(lambda: used(asked, frame, [day], None)))
 
 
 def _keys(asked: Asked, texts: Iterable[str]) -> list[Key]:
@@ -166,13 +171,6 @@ def _say_what_is(snapshot: Snapshot, plus: list[Key], minus: list[Key]) -> None:
     for key in minus:
         if ordered(key) not in held:
             note(f"{' '.join(map(local, key))} is not stated to hold on {snapshot.day}")
-
-
-def _used(snapshot: Snapshot, frame: Frame) -> Iterator[Statement]:
-    from ..graph.alignment.portfolio import portfolios
-    from ..graph.alignment.reasons import statements_behind
-
-    yield from statements_behind(snapshot, portfolios(snapshot, frame))
 
 
 COMMANDS = (diff, whatif)

@@ -183,18 +183,17 @@ def _write_parquet(table: Table, output: Path | None, *, force: bool) -> None:
 def refuse_input(output: Path) -> None:
     """Never write over what the command reads, not even with --force."""
     context = click.get_current_context(silent=True)
-    for name in ("dataset", "store"):
+    for name in ("dataset", "store", "weights", "file"):
         given = context.params.get(name) if context else None
         if (
             given
-            and Path(given).is_dir()
+            and Path(given).exists()
             and output.resolve().is_relative_to(Path(given).resolve())
         ):
             from ..ontology.errors import UsageError
 
-            raise UsageError(
-                f"{output} lies in {given}, which is being read.", hint="Write somewhere else."
-            )
+            where = "is the file" if Path(given).is_file() else f"lies in {given},"
+            raise UsageError(f"{output} {where} which is being read.", hint="Write somewhere else.")
 
 
 def _default_format(output: Path | None) -> str:

@@ -50,10 +50,10 @@ def supposing(
     either. Raises UsageError for a tie that is both, of an entity to itself, or that the
     vocabulary does not admit.
     """
-    plus, minus = (tuple(dict.fromkeys(map(ordered, keys))) for keys in (added, removed))
-    for key in plus:
+    plus, minus = (tuple(dict.fromkeys(map(_as_stated, keys))) for keys in (added, removed))
+    for key in (*plus, *minus):
         _check(snapshot, key)
-        if key in minus:
+        if key in plus and key in minus:
             raise UsageError(f"{_named(key)} cannot be both added and removed.")
     supposed = [
         _statement(snapshot, key, denial=number >= len(plus), number=number)
@@ -84,6 +84,16 @@ def compare(
         order(_positions(before.centrality(layers), after.centrality(layers))),
         tuple(_company(before, after, layers, seed)),
     )
+
+
+def _as_stated(key: Key) -> Key:
+    """A relation as statements have it: «SCO hasMember KAZ» is «KAZ memberOf SCO»."""
+    properties = vocabulary().properties
+    if not properties[key[1]].layers:  # written by the build only
+        for prop in properties.values():
+            if prop.inverse == key[1]:
+                return (key[2], prop.iri, key[0])
+    return ordered(key)
 
 
 def _check(snapshot: Snapshot, key: Key) -> None:

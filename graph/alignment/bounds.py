@@ -24,7 +24,7 @@ from itertools import product as every
 import numpy as np
 
 from ...ontology import terms
-from ..claims import Iri, Rank
+from ..claims import Iri, Rank, Statement
 from ..holding import Key, Verdict
 from ..snapshot import Snapshot
 from .kinds import Cell, level_of
@@ -34,6 +34,8 @@ from .similarity import similarity
 
 MOST = 4096
 """Up to so many different counts, or choices of one group, are tried; beyond, one searches."""
+
+_ALL = "by all sources together"
 
 Pair = tuple[float, float, float]
 """The two levels at one position, and the position's weight."""
@@ -61,7 +63,7 @@ class Intervals:
             return None, None, ""
         low_by, high_by = self.by[pair]
         both = f"low and high {low_by}" if low_by == high_by else f"low {low_by}, high {high_by}"
-        words = [] if low == high else [both]
+        words = [] if low == high and low_by == _ALL else [both]
         if pair in self.searched:
             words.append("inner bounds, by search: the true interval may be wider")
         return low, high, "; ".join(words)
@@ -83,27 +85,30 @@ def intervals(snapshot: Snapshot, frame: Frame, held: Portfolios, metric: str) -
     """The bounds of every pair of actors that the portfolios hold."""
     n = len(held.actors)
     found = Intervals(np.full((n, n), np.nan), np.full((n, n), np.nan))
-    for name, reading in readings(snapshot, held.keys(held.actors)):
+    about = [s for key in held.keys(held.actors) for s in snapshot.relations.get(key, ())]
+    for name, reading in readings(snapshot, [*about, *held.said]):
         own = held if reading is snapshot else portfolios(reading, frame, held.actors)
         worlds = _Worlds(reading, frame, own)
         for i in range(n):
             for j in range(i, n):
-                if i < j or n == 1:
+                absent = {held.actors[i], held.actors[j]} & held.absent.keys()
+                if (i < j or n == 1) and not absent:
                     values, exact = worlds.values(i, j, metric)
+                    if reading is snapshot:  # as it was computed, to the last bit
+                        values.append(worlds.point(i, j, metric))
                     found.take((i, j), values, name)
                     if not exact:
                         found.searched.add((i, j))
     return found
 
 
-def readings(snapshot: Snapshot, keys: Iterable[Key]) -> Iterator[tuple[str, Snapshot]]:
+def readings(snapshot: Snapshot, about: Sequence[Statement]) -> Iterator[tuple[str, Snapshot]]:
     """All sources together, each source alone, each rank alone, as snapshots of the same day.
 
-    Only sources and ranks that speak of the relations `keys`; where there is one only, it is the
-    whole.
+    Only sources and ranks of the statements `about` the portfolios; where there is one only, it is
+    the whole.
     """
-    yield "by all sources together", snapshot
-    about = [s for key in keys for s in snapshot.relations.get(key, ())]
+    yield _ALL, snapshot
     sources = sorted({s.source for s in about})
     for source in sources if len(sources) > 1 else ():
         yield f"by {terms.local(source)} alone", _limited(snapshot, source=source)
@@ -159,6 +164,10 @@ class _Worlds:
             if len(reached) > MOST:
                 return self._searched(cells, (i, j), metric), False
         return [self._of_counts(counts, metric) for counts in reached], True
+
+    def point(self, i: int, j: int, metric: str) -> float:
+        """The value as the snapshot has it."""
+        return self._value(self._held.values[i], self._held.values[j], metric)
 
     # -- one group of cells that hang together ---------------------------------------------------
 
@@ -228,6 +237,8 @@ class _Worlds:
     def _value(self, x: Array, y: Array, metric: str, weights: Array | None = None) -> float:
         own = self._held.weights if weights is None else weights
         weighing = own if self._held.weights is not None else None
+        if weighing is not None and not weighing.any():
+            return float("nan")
         return similarity(
             x, y, metric, levels=self._held.levels, weights=weighing, distance=self._held.distance
         )

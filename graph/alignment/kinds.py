@@ -77,7 +77,8 @@ def kind_of(layer: str) -> Kind:
         return _KINDS[layer]
     known = vocabulary().layers
     if layer in known:
-        return Kind(layer, "entities", (0, 1), lambda s: _ties(s, layer), max)
+        acts = any(p.occurrence for p in vocabulary().properties.values() if layer in p.layers)
+        return Kind(layer, "entities", (0, 1), lambda s: _ties(s, layer), max, acts=acts)
     names = (*_KINDS, *known)
     hint = nearest(layer, names) or f"Layers are: {', '.join(dict.fromkeys(names))}."
     raise UsageError(f"There is no layer «{layer[:40]}».", hint=hint)
@@ -173,7 +174,10 @@ def _bases(snapshot: Snapshot) -> Grounds:
     for key in snapshot.verdicts:
         if key[1] in (terms.HOSTS_BASE, terms.OPERATES_BASE):
             at_base[key[2]].append(key)
-        elif key[1] in (terms.DEPLOYS_FORCES_IN, terms.GRANTS_MILITARY_ACCESS_TO):
+        elif (
+            key[1] in (terms.DEPLOYS_FORCES_IN, terms.GRANTS_MILITARY_ACCESS_TO)
+            and snapshot.verdicts[key].polarity > 0  # an invasion is no friendly deployment
+        ):
             tie(key[0], key[2], key)
     for keys in at_base.values():
         for one in (k for k in keys if k[1] == terms.HOSTS_BASE):

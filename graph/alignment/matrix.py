@@ -115,7 +115,7 @@ class AlignmentMatrix:
             value=value if defined else None,
             coverage=int(self.coverage[i, j]),
             low=low, high=high,
-            reason="; ".join(filter(None, (self._reason(i, j, defined), by))),
+            reason="; ".join(filter(None, (self._reason(i, j, value), by))),
         )  # fmt: skip
 
     def pairs(self) -> Iterator[Alignment]:
@@ -131,9 +131,9 @@ class AlignmentMatrix:
         table: pandas.DataFrame = frame(self.values, index=names, columns=names)
         return table
 
-    def _reason(self, i: int, j: int, defined: bool) -> str:
-        if defined:
-            empty = self.metric == "s" and not self._sizes[i] and not self._sizes[j]
+    def _reason(self, i: int, j: int, value: float) -> str:
+        if not np.isnan(value):
+            empty = self.metric == "s" and value == 1 and not any(self._levels[n] for n in (i, j))
             return "s of two empty portfolios is 1" if empty else ""
         if self.beyond:
             return self.beyond
@@ -150,6 +150,11 @@ class AlignmentMatrix:
         if not self.coverage[i, j]:
             return f"nothing is stated of both on {self.on}, neither a tie nor its absence"
         return f"undefined: {self.measure.undefined} ({self.coverage[i, j]} stated of both)"
+
+    @cached_property
+    def _levels(self) -> npt.NDArray[np.int64]:
+        """How many levels other than 0 each actor has."""
+        return np.asarray((np.nan_to_num(self.held.values) != 0).sum(axis=1), dtype=np.int64)
 
     @cached_property
     def _sizes(self) -> npt.NDArray[np.int64]:
@@ -187,6 +192,7 @@ def align(
         distance=distance,
         weights=weights,
     )
+    frame = frame.of(metric)
     found = portfolios(snapshot, frame, actors)
     matrix = matrix_of(snapshot, found, metric, frame)
     if not bounds or snapshot.beyond:
@@ -216,6 +222,13 @@ def values_of(found: Portfolios, metric: str, layer: str) -> Array:
             f"{metric} does not measure the {layer} layer.",
             hint="ideal-point, the measure, goes with ideal-point, the layer, and no other.",
         )
+    if measure(metric).set_based and found.levels[0] > 0:
+        raise UsageError(
+            f"{metric} compares what is held, and a level of {layer} is never nothing.",
+            hint="Take agreement, s, kappa, pi or tau-b.",
+        )
+    if found.weights is not None and not found.weights.any():
+        return np.full((len(found.actors),) * 2, np.nan)
     return similarity_matrix(
         found.values,
         metric,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ...ontology.errors import UsageError
 from .matrix import AlignmentMatrix
 
+_ROUNDING = 1e-12
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -49,5 +51,9 @@ def _differing(before: AlignmentMatrix, after: AlignmentMatrix) -> Iterator[Move
     for pair in after.pairs():
         if pair.a in known and pair.b in known:
             then = before[pair.a, pair.b]
-            if then != pair.value:
+            if then is None or pair.value is None:
+                differs = then is not pair.value
+            else:
+                differs = abs(then - pair.value) > _ROUNDING
+            if differs:
                 yield Moved(after.metric, pair.a, pair.b, then, pair.value)

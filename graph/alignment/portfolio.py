@@ -7,8 +7,9 @@ read silence as 0, as data sets that list every tie do.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -21,6 +22,7 @@ from ..claims import Iri, Statement
 from ..holding import Key
 from ..snapshot import Snapshot
 from .kinds import Cell, Ground, Grounds, Kind, kind_of, level_of
+from .measures.catalogue import measure
 from .measures.profiles import Array
 
 STATED, SYSTEM = "stated", "system"
@@ -33,9 +35,10 @@ class Frame:
 
     `layer` names the kind. `over` limits the positions to a named set; else `alters` chooses them:
     `system` all states that exist that day (the two compared included), `stated` whatever some
-    actor has a level towards; empty takes what is usual for the kind. `silence` is how a blank is
+    state has a level towards; empty takes what is usual for the kind. `silence` is how a blank is
     read: `na` (not stated) or `zero`. `distance` is that of s and a: `absolute` or `squared`.
-    `weights` gives positions a weight of their own; one that is not named has weight 0.
+    `weights` gives positions a weight of their own; one that is not named has weight 0. `oneself`
+    says whether an actor's level towards itself counts, where the kind has one.
     """
 
     layer: str = terms.INSTITUTIONAL
@@ -44,6 +47,7 @@ class Frame:
     silence: str = "na"
     distance: str = "absolute"
     weights: Mapping[Iri, float] | None = None
+    oneself: bool = True
 
     def __post_init__(self) -> None:
         kind = self.kind
@@ -52,11 +56,22 @@ class Frame:
                              hint=f"{SYSTEM} or {STATED}; a set is named with over.")  # fmt: skip
         if self.silence not in ("na", "zero"):
             raise UsageError(f"Silence is read as na or zero, not as «{self.silence}».")
+        if self.silence == "zero" and kind.levels[0] > 0:
+            raise UsageError(
+                f"{self.layer} has no level 0: its scale begins at {kind.levels[0]:g}.",
+                hint="An absence from a vote is no vote; leave silence as it is.",
+            )
         if self.alters == SYSTEM and kind.positions not in ("states", "entities"):
             raise UsageError(
                 f"The positions of {self.layer} are {kind.positions}, not states.",
                 hint="Limit them with over.",
             )
+
+    def of(self, metric: str) -> Frame:
+        """The frame as a measure takes it: in a set nobody is tied to itself, or no set would be
+        empty.
+        """
+        return replace(self, oneself=not measure(metric).set_based)
 
     @property
     def kind(self) -> Kind:
@@ -74,7 +89,8 @@ class Portfolios:
 
     `levels` is the declared scale. `complete` are the positions whose roster is complete that day;
     `absent` says of actors that did not exist that day why they have no level. `grounds` are the
-    relations behind each cell, and `blank` is the array as it would be without any.
+    relations behind each cell, and `blank` is the array as it would be without any; `said` are
+    the statements of values that are no relations (ideal points).
     """
 
     actors: tuple[Iri, ...]
@@ -87,6 +103,7 @@ class Portfolios:
     blank: Array | None = None
     weights: Array | None = None
     distance: str = "absolute"
+    said: tuple[Statement, ...] = ()
 
     def keys(self, actors: Iterable[Iri]) -> tuple[Key, ...]:
         """The relations that bear on the portfolios of some actors, each once."""
@@ -114,7 +131,7 @@ def portfolios(
         return _ideal_points(snapshot, who)
     found = frame.kind.grounds(snapshot)
     levels = _levels(snapshot, frame.kind, found)
-    positions = _positions(snapshot, frame, levels, who)
+    positions = _positions(snapshot, frame, levels)
     row = {actor: number for number, actor in enumerate(who)}
     column = {position: number for number, position in enumerate(positions)}
     absent = {actor: _not_yet(snapshot, actor) for actor in who if not snapshot.exists(actor)}
@@ -122,7 +139,7 @@ def portfolios(
     complete = _complete(snapshot, frame)
     for body in complete & column.keys():
         blank[:, column[body]] = 0
-    if frame.kind.own is not None:
+    if frame.oneself and frame.kind.own is not None:
         for actor in row.keys() & column.keys():
             blank[row[actor], column[actor]] = frame.kind.own
     values = blank.copy()
@@ -131,6 +148,8 @@ def portfolios(
             values[row[actor], column[position]] = level
     for actor in absent:
         values[row[actor], :] = blank[row[actor], :] = np.nan
+    if snapshot.beyond:  # nothing is known, not even an absence or one's tie to oneself
+        values[:] = blank[:] = np.nan
     held = {
         cell: tuple(grounds)
         for cell, grounds in found.items()
@@ -148,8 +167,9 @@ def _levels(snapshot: Snapshot, kind: Kind, grounds: Grounds) -> dict[Cell, floa
 
 
 def _positions(
-    snapshot: Snapshot, frame: Frame, levels: Mapping[Cell, float | None], actors: tuple[Iri, ...]
+    snapshot: Snapshot, frame: Frame, levels: Mapping[Cell, float | None]
 ) -> tuple[Iri, ...]:
+    """The same whichever actors are asked for, so that a pair has one value."""
     bodies = frame.layer == terms.INSTITUTIONAL
     if frame.over is not None:
         line = lineage(snapshot) if bodies else {}
@@ -158,8 +178,8 @@ def _positions(
         return tuple(sorted(set(lineage(snapshot).values())))
     if frame.system:
         return tuple(state for state in snapshot.states if snapshot.exists(state))
-    wanted = frozenset(actors)
-    stated = {p for (a, p), level in levels.items() if level is not None and a in wanted}
+    states = frozenset(snapshot.states)
+    stated = {p for (a, p), level in levels.items() if level is not None and a in states}
     return tuple(sorted(stated))
 
 
@@ -211,21 +231,30 @@ def _not_yet(snapshot: Snapshot, actor: Iri) -> str:
 
 
 def _ideal_points(snapshot: Snapshot, actors: tuple[Iri, ...]) -> Portfolios:
-    """One position, the session (the period measured) in which the day lies."""
+    """One position, the session (the period measured) in which the day lies.
+
+    Points of different sessions have no distance: where periods overlap, that of most states.
+    """
+    said = [
+        s
+        for s in snapshot.statements
+        if s.predicate == terms.IDEAL_POINT and not s.denial and not snapshot.beyond
+        and _measures(s, snapshot.day)
+    ]  # fmt: skip
+    periods = Counter(s.quantity.ref_period for s in said if s.quantity)
+    session = max(periods, key=lambda period: (periods[period], period), default="")
+    of_session = [s for s in said if s.quantity and s.quantity.ref_period == session]
     best: dict[Iri, Statement] = {}
-    if not snapshot.beyond:
-        for s in snapshot.statements:
-            if s.predicate == terms.IDEAL_POINT and not s.denial and _measures(s, snapshot.day):
-                held = best.get(s.subject)
-                if held is None or (s.rank, s.iri) < (held.rank, held.iri):
-                    best[s.subject] = s
+    for s in sorted(of_session, key=lambda s: (s.rank, s.iri)):
+        best.setdefault(s.subject, s)
     values = np.full((len(actors), 1), np.nan)
     for number, actor in enumerate(actors):
         quantity = best[actor].quantity if actor in best else None
         if quantity is not None and quantity.value is not None:
             values[number, 0] = float(quantity.value)
-    periods = sorted({s.quantity.ref_period for s in best.values() if s.quantity})
-    return Portfolios(actors, (", ".join(periods) or IDEAL_POINT,), values, (0, 1))
+    wanted = frozenset(actors)
+    return Portfolios(actors, (session or IDEAL_POINT,), values, (0, 1),
+                      said=tuple(s for s in of_session if s.subject in wanted))  # fmt: skip
 
 
 def _measures(s: Statement, day: date) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...ontology import terms
+from ..bodies import lineage
 from ..claims import Iri, Statement
 from ..snapshot import Snapshot
 from .matrix import Alignment, AlignmentMatrix, align, values_of
@@ -68,14 +69,14 @@ def explain(
     `frame` is what portfolios range over, memberships by default. Raises UsageError for an unknown
     measure or layer.
     """
-    frame = frame or Frame()
+    frame = (frame or Frame()).of(metric)
     ends = tuple(dict.fromkeys((a, b)))
     matrix = align(snapshot, metric, frame=frame, actors=ends)
     pair = matrix.pair(terms.local(a), terms.local(b))
     if snapshot.beyond:
         return Explanation(pair, (), None)
     again = _Again(snapshot, matrix, frame, pair.value)
-    used = statements_behind(snapshot, matrix.held)
+    used = as_written(snapshot, statements_behind(snapshot, matrix.held))
     claims = [again.without(CLAIM, s.iri, [s], s) for s in used]
     ties = [
         again.without(TIE, " ".join(map(terms.local, key)), snapshot.relations[key])
@@ -103,9 +104,31 @@ def statements_behind(snapshot: Snapshot, held: Portfolios) -> tuple[Statement, 
         return ()
     keys = held.keys(held.actors)
     found = [s for key in keys for s in snapshot.verdicts[key].statements]
-    columns = frozenset(held.positions) & held.complete
-    found += [s for body, about in snapshot.rosters.items() if body in columns for s in about]
+    found += held.said
+    columns, line = frozenset(held.positions) & held.complete, lineage(snapshot)
+    found += [
+        s for body, about in snapshot.rosters.items() if line.get(body) in columns for s in about
+    ]
     return tuple(dict.fromkeys(found))
+
+
+def as_written(snapshot: Snapshot, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The rows that somebody wrote: of a derived statement those that it was derived from."""
+    rows = {s.iri: s for s in snapshot.contents.statements}
+    found: dict[Iri, Statement] = {}
+
+    def add(s: Statement) -> None:
+        if s.iri in found:
+            return
+        if not s.derived_from:
+            found[s.iri] = s
+        for iri in s.derived_from:
+            if iri in rows:
+                add(rows[iri])
+
+    for s in statements:
+        add(s)
+    return tuple(found.values())
 
 
 class _Again:
@@ -128,19 +151,25 @@ class _Again:
         return self._reason(role, terms.local(what), held, told)
 
     def source(self, source: Iri) -> Reason:
-        said = [s for s in self._snapshot.statements if s.source == source]
+        said = [s for s in self._snapshot.contents.statements if s.source == source]
         return self.without(SOURCE, source, said)
 
     def would(self) -> Iterator[Reason]:
         """The value if an actor held a position at the highest level that it does not hold."""
-        held = self._matrix.held
+        held, kind = self._matrix.held, self._frame.kind
+        if self._matrix.measure.one_position or held.levels[0] != 0:
+            return  # a level that is not held is no tie that could be added
         top = held.levels[1]
+        numbers = {actor: n for n, actor in enumerate(held.actors)}
+        columns = {position: n for n, position in enumerate(held.positions)}
         for row, actor in enumerate(held.actors):
             for column, position in enumerate(held.positions):
                 own = actor == position or actor in held.absent
                 if not own and not held.values[row, column] > 0:
                     values = held.values.copy()
                     values[row, column] = top
+                    if kind.positions == "states" and position in numbers and actor in columns:
+                        values[numbers[position], columns[actor]] = top
                     what = f"{terms.local(actor)} in {terms.local(position)}"
                     yield self._reason(WOULD, what, replace(held, values=values))
 

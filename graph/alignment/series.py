@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...ontology import terms
+from ...ontology.dates import parse_date
 from ...ontology.errors import UsageError, optional
 from ..claims import Iri, Statement
 from ..snapshot import Snapshot
@@ -138,7 +139,7 @@ def stream(
     Acts count from 1 January of the day's year. Bounds of the rule `any` are not defined, since
     its levels are of no one day: UsageError.
     """
-    frame = frame or Frame()
+    frame = (frame or Frame()).of(metric)
     if rule == "any" and bounds:
         raise UsageError("The rule any has no bounds.", hint="Take year-end, mid-year or a day.")
     for day in days:
@@ -179,6 +180,10 @@ def _telling_days(last: Snapshot, frame: Frame, first: date) -> list[date]:
     said: list[Statement] = [s for key in keys for s in last.relations[key]]
     said += [s for s in last.statements if s.predicate == terms.ROSTER_COMPLETE]
     days = {first}
+    for s in last.statements:
+        if s.predicate in (terms.INCEPTION, terms.DISSOLUTION) and s.quantity:
+            day = parse_date(str(s.quantity.value))
+            days.update(d for d in ((day.earliest, day.latest) if day else ()) if d)
     for s in said:
         for bound in (s.span.since, s.span.until):
             if bound is not None:

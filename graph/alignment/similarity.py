@@ -23,6 +23,9 @@ from .measures.profiles import Profiles
 
 DISTANCES = {"absolute": 1, "squared": 2}
 
+_WIDEST = 1e150
+"""The square of a wider scale is no finite number."""
+
 _FUNCTIONS: dict[str, Callable[[Profiles], Array]] = {
     "jaccard": sets.jaccard,
     "common": sets.common,
@@ -87,15 +90,18 @@ def similarity_matrix(
     [[1.0, 0.0, 0.0], [0.0, 1.0, -1.0], [0.0, -1.0, 1.0]]
     """
     asked = measure(metric)
-    if distance not in DISTANCES:
+    if not isinstance(distance, str) or distance not in DISTANCES:
         raise UsageError(f"There is no distance «{distance}».", hint="absolute or squared.")
     if distance != "absolute" and not asked.squarable:
         raise UsageError(f"{metric} takes no distance.", hint="s and a do.")
     if weights is not None and not asked.weighted:
         raise UsageError(f"{metric} takes no weights.", hint="Only s is weighted.")
-    values = _portfolios(portfolios, asked, levels)
+    low, high = (0.0, 1.0) if asked.one_position else _scale(levels)
+    values = _portfolios(portfolios, asked, low, high)
     weighing = None if weights is None else _weights(weights, values.shape[1])
-    return _FUNCTIONS[metric](Profiles(values, levels, weighing, DISTANCES[distance]))
+    if not len(values):
+        return np.zeros((0, 0))
+    return _FUNCTIONS[metric](Profiles(values, (low, high), weighing, DISTANCES[distance]))
 
 
 def joint_positions(portfolios: Array) -> npt.NDArray[np.int64]:
@@ -109,9 +115,13 @@ def joint_positions(portfolios: Array) -> npt.NDArray[np.int64]:
 
 def _array(values: Any, what: str) -> Array:
     try:
-        return np.asarray(values, dtype=np.float64)
+        masked = isinstance(values, np.ma.MaskedArray)
+        plain = np.asarray(values.astype(np.float64).filled(np.nan) if masked else values)
+        if plain.dtype.kind in "biufO":
+            return np.asarray(plain, dtype=np.float64)
     except (TypeError, ValueError):
-        raise UsageError(f"{what} must be numbers, with NaN for what is not stated.") from None
+        pass
+    raise UsageError(f"{what} must be numbers, with NaN for what is not stated.")
 
 
 def _vector(values: Any, what: str) -> Array:
@@ -121,7 +131,7 @@ def _vector(values: Any, what: str) -> Array:
     return vector
 
 
-def _portfolios(values: Any, asked: Measure, levels: tuple[float, float]) -> Array:
+def _portfolios(values: Any, asked: Measure, low: float, high: float) -> Array:
     array = _array(values, "portfolios")
     if array.ndim != 2:
         raise UsageError("Portfolios must be an (n, k) array: actors by positions.")
@@ -134,7 +144,6 @@ def _portfolios(values: Any, asked: Measure, levels: tuple[float, float]) -> Arr
         if np.isinf(array).any():
             raise UsageError("A point must be finite.")
         return array
-    low, high = _scale(levels)
     # fmin and fmax pass over NaN, and are much faster than nanmin and nanmax.
     if array.size and (np.fmin.reduce(array, axis=None) < low
                        or np.fmax.reduce(array, axis=None) > high):  # fmt: skip
@@ -151,7 +160,7 @@ def _scale(levels: tuple[float, float]) -> tuple[float, float]:
         low, high = (float(level) for level in levels)
     except (TypeError, ValueError):
         low = high = np.nan
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
+    if not (np.isfinite(low) and np.isfinite(high) and low < high and high - low < _WIDEST):
         raise UsageError(f"The levels {levels} are no scale.", hint="Give (lowest, highest).")
     return low, high
 
@@ -160,6 +169,6 @@ def _weights(weights: Any, length: int) -> Array:
     array = _vector(weights, "weights")
     if array.size != length:
         raise UsageError(f"{array.size} weights for {length} positions.")
-    if not np.all(np.isfinite(array)) or np.any(array < 0) or array.sum() == 0:
+    if not np.all(np.isfinite(array)) or np.any(array < 0) or array.max(initial=0) == 0:
         raise UsageError("Weights must be finite and not negative, and sum to more than 0.")
-    return array
+    return np.asarray(array / array.max())  # only their ratios count, and so no sum overflows

@@ -10,6 +10,8 @@ from pathlib import Path
 from ...ontology.errors import BadInputError, Fault, NotFoundError, SteppeError, TableError
 from ..claims import Iri
 
+_MOST_FAULTS = 100
+
 COLUMNS = ("position", "weight")
 
 
@@ -28,6 +30,11 @@ def read_weights(path: Path, find: Callable[[str], Iri]) -> dict[Iri, float]:
             position = find(name)
         except SteppeError as error:
             faults.append(Fault(path.name, line, "position", name, error.message))
+            if len(faults) == _MOST_FAULTS:
+                faults.append(
+                    Fault(path.name, line + 1, "", "", "read no further: too many faults")
+                )
+                break
             continue
         weight = _number(text)
         if weight is None:

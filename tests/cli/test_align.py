@@ -100,6 +100,20 @@ def test_all_pairs_of_all_years_as_parquet(run: Run, tmp_path: Path) -> None:
         assert cells["value"] == ("" if row["value"] is None else str(row["value"]))
 
 
+def test_one_year_by_any_is_any_day_too(run: Run) -> None:
+    asked = ("align", "UZB", "RUS", "--over", "CST", "--from", "1999", "--to", "1999")
+    assert rows(run(*asked)[1])[0]["value"] == ""
+    assert rows(run(*asked, "--day-rule", "any")[1])[0]["value"] == "1.0"
+
+
+def test_what_is_read_is_never_written_over(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "w.csv"
+    file.write_text("position,weight\nSCO,1\n", encoding="utf-8")
+    asked = ("align", "UZB", "RUS", "--metric", "s", "--weights", file, "-o", file, "--force")
+    assert run(*asked)[0] == 2
+    assert file.read_text(encoding="utf-8") == "position,weight\nSCO,1\n"
+
+
 def test_parquet_wants_a_file(run: Run) -> None:
     code, out, err = run("align", "KAZ", "RUS", "--format", "parquet")
     assert (code, out) == (2, "") and "-o FILE.parquet" in err
@@ -156,11 +170,11 @@ def test_explain_lists_claims_ties_and_sources_with_their_weight(run: Run) -> No
     found = rows(out)
     assert code == 0 and "would change most" in err
     assert {r["role"] for r in found} == {"claim", "tie", "source", "would", "remainder"}
-    first = found[0]
-    assert (first["said"], first["source"], first["locator"]) == (
+    (left,) = [r for r in found if r["what"] == "central-asia-2004/m017" and r["role"] == "claim"]
+    assert (left["said"], left["source"], left["locator"]) == (
         "UZB memberOf CST", "kuo-2004", "§3, note 6",
     )  # fmt: skip
-    assert float(first["without"]) - float(first["value"]) == pytest.approx(float(first["change"]))
+    assert float(left["without"]) - float(left["value"]) == pytest.approx(float(left["change"]))
 
 
 def test_explain_limits_what_would_be(run: Run) -> None:

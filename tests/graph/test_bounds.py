@@ -167,7 +167,8 @@ def test_alliances_of_common_members_hang_together(graph: Open) -> None:
     """Whether AAA is in the pact decides its tie to both of the others at once."""
     rows = [member("AAA", "PACT", since="2005"), member("BBB", "PACT"), member("CCC", "PACT")]
     pair = bounded(graph(rows, entities=TYPES), "common", layer="alliance")
-    assert (pair.low, pair.value, pair.high) == (0, 3, 3)
+    assert (pair.low, pair.value, pair.high) == (1, 1, 1)
+    assert bounded(graph(rows, entities=TYPES), "s", layer="alliance").low == -1
 
 
 def test_too_many_open_claims_give_inner_bounds_that_say_so(

@@ -169,6 +169,38 @@ def test_another_layer_is_whoever_stands_at_the_other_end_of_a_friendly_tie(grap
     }  # fmt: skip
 
 
+def test_opposite_votes_are_no_common_votes(graph: Open) -> None:
+    kg = graph([act("AAA", "votedFor", "TREATY"), act("BBB", "votedAgainst", "TREATY")])
+    snapshot = kg.snapshot(DAY, window=DAY)
+    assert snapshot.alignment("agreement", layer="votes")["AAA", "BBB"] == 0
+    with pytest.raises(UsageError, match="never nothing"):
+        snapshot.alignment("jaccard", layer="votes")
+    with pytest.raises(UsageError, match="no level 0"):
+        snapshot.alignment("s", layer="votes", silence="zero")
+
+
+def test_an_invasion_is_no_friendly_deployment(graph: Open) -> None:
+    kg = graph([spell("AAA", "deploysForcesIn", "BBB", polarity="-1"),
+                spell("AAA", "deploysForcesIn", "CCC")])  # fmt: skip
+    assert ("AAA", "CCC") in held(kg, "bases") and ("AAA", "BBB") not in held(kg, "bases")
+
+
+def test_a_pair_has_one_value_whoever_else_is_asked(graph: Open) -> None:
+    kg = graph([spell("AAA", "exportsTo", "BBB"), spell("CCC", "exportsTo", "DDD")])
+    two = [kg.entity(name).iri for name in ("AAA", "BBB")]
+    snapshot = kg.snapshot(DAY)
+    alone = snapshot.alignment("s", layer="economic", silence="zero", actors=two)
+    every = snapshot.alignment("s", layer="economic", silence="zero")
+    assert alone["AAA", "BBB"] == every["AAA", "BBB"]
+
+
+def test_past_the_last_day_silence_is_no_zero_and_nobody_an_ally(graph: Open) -> None:
+    kg = graph([spell("AAA", "defencePactWith", "BBB", until="")], as_of="2004-03-31")
+    for layer in ("alliance", "institutional"):
+        pair = kg.snapshot(DAY).alignment("s", layer=layer, silence="zero").pair("AAA", "BBB")
+        assert pair.value is None and "2004-03-31" in pair.reason
+
+
 def test_silence_may_be_read_as_zero_and_is_not_by_default(graph: Open) -> None:
     kg = graph([spell("AAA", "memberOf", "ORG")])
     assert ("BBB", "ORG") not in held(kg, "institutional")
@@ -206,13 +238,39 @@ def test_ideal_points_are_those_of_the_session_of_the_day(graph: Open) -> None:
             {"subject": state, "predicate": "idealPoint", "value": value, "unit": "1",
              "ref_period": period}
             for state, value, period in (
-                ("AAA", "1.5", "2004-09/2005-08"), ("BBB", "-0.25", "2005"), ("AAA", "9", "1999"),
+                ("AAA", "1.5", "2004-09/2005-08"), ("BBB", "-0.25", "2004-09/2005-08"),
+                ("AAA", "9", "1999"),
             )
         ]
     )  # fmt: skip
     matrix = kg.snapshot(DAY).alignment("ideal-point", layer="ideal-point")
     assert (matrix["AAA", "BBB"], matrix.sense) == (1.75, "distance")
     assert "CCC" in matrix.pair("AAA", "CCC").reason
+
+
+def test_points_of_different_sessions_have_no_distance(graph: Open) -> None:
+    rows = [
+        {"subject": s, "predicate": "idealPoint", "value": "1", "unit": "1", "ref_period": period}
+        for s, period in (("AAA", "2005"), ("BBB", "2005"), ("CCC", "2004/2006"))
+    ]
+    matrix = graph(rows).snapshot(DAY).alignment("ideal-point", layer="ideal-point", bounds=True)
+    assert (matrix["AAA", "BBB"], matrix["AAA", "CCC"]) == (0, None)
+    assert matrix.positions == ("2005",)
+
+
+def test_ideal_points_have_bounds_and_reasons(graph: Open) -> None:
+    rows = [
+        {"subject": s, "predicate": "idealPoint", "value": value, "unit": "1",
+         "ref_period": "2005", "source": source}
+        for s, value, source in (("AAA", "1.5", "book"), ("AAA", "-1", "paper"),
+                                 ("BBB", "0", "book"), ("BBB", "0", "paper"))
+    ]  # fmt: skip
+    snapshot = graph(rows).snapshot(DAY)
+    pair = snapshot.alignment("ideal-point", layer="ideal-point", bounds=True).pair("AAA", "BBB")
+    assert (pair.low, pair.value, pair.high) == (1, 1.5, 1.5)
+    found = snapshot.explain("AAA", "BBB", "ideal-point", layer="ideal-point")
+    assert {r.what: r.without for r in found.of("source")} == {"book": 1, "paper": 1.5}
+    assert not found.of("would")
 
 
 @pytest.mark.parametrize(
@@ -240,7 +298,7 @@ def test_a_measure_and_a_layer_that_do_not_go_together_are_refused(graph: Open) 
 @pytest.mark.parametrize("layer", [name for name in LAYERS if name != "ideal-point"])
 def test_every_kind_measures_the_packaged_data(kg: KnowledgeGraph, layer: str) -> None:
     snapshot = kg.snapshot("2003-12-31", window="1991-01-01")
-    for metric in ("jaccard", "s"):
+    for metric in ("agreement", "s") if layer == "votes" else ("jaccard", "s"):
         matrix = snapshot.alignment(metric, layer=layer)
         np.testing.assert_array_equal(matrix.values, matrix.values.T)
 

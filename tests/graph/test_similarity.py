@@ -280,6 +280,31 @@ def test_levels_below_zero_are_levels() -> None:
     )
 
 
+@pytest.mark.parametrize("metric", ["s", "kappa", "pi", "a"])
+def test_a_scale_far_from_zero_gives_the_same(metric: str) -> None:
+    x, y = [1, 3, 0, 2], [2, 0, 0, 3]
+    far = [[level + 1e8 for level in levels] for levels in (x, y)]
+    assert steppe.similarity(*far, metric, levels=(1e8, 1e8 + 3)) == pytest.approx(
+        steppe.similarity(x, y, metric)
+    )
+
+
+def test_what_a_mask_hides_is_not_stated() -> None:
+    masked = np.ma.array([0, 3, 3], mask=[0, 1, 0])
+    assert steppe.similarity(masked, [0, 0, 3]) == 1 - 2 * 0 / 6
+
+
+def test_huge_and_tiny_weights_count_by_their_ratio() -> None:
+    for weight in (1e308, 5e-324, 1e-300):
+        assert steppe.similarity([0, 0.5], [0, 0], levels=(0, 1), weights=[weight] * 2) == 0.5
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_nobody_has_no_pairs(metric: str) -> None:
+    assert steppe.similarity_matrix(np.zeros((0, 3)), metric).shape == (0, 0)
+    assert np.isnan(steppe.similarity_matrix([[NAN, NAN]], metric, levels=(0.5, 3.5))).all()
+
+
 def test_a_weight_of_zero_takes_a_position_out() -> None:
     assert steppe.similarity([0, 3], [3, 3], weights=[0, 2]) == 1
     assert math.isnan(steppe.similarity([NAN, 3], [3, NAN], weights=[0, 2]))
@@ -322,6 +347,10 @@ def test_what_is_not_stated_is_outside_the_set() -> None:
         ([0, 1], [0, 1], {"distance": "cubic"}, "no distance"),
         ([0, 1], [0, 1], {"levels": (3, 0)}, "no scale"),
         (["a", "b"], [0, 1], {}, "numbers"),
+        (["0", "3"], [0, 1], {}, "numbers"),
+        ([1j, 0], [0, 1], {}, "numbers"),
+        ([0, 1], [0, 1], {"levels": (-1e300, 1e300)}, "no scale"),
+        ([0, 1], [0, 1], {"metric": None}, "no measure"),
         ([[0, 1]], [0, 1], {}, "one row"),
     ],
 )

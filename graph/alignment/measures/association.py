@@ -19,7 +19,7 @@ def cosine(profiles: Profiles) -> Array:
     """
     levels = profiles.summands
     products = product(levels)
-    lengths = np.sqrt(profiles.squares(products))
+    lengths = np.sqrt(profiles.squares(levels, products))
     return _within_one(products, lengths * lengths.T)
 
 
@@ -53,7 +53,9 @@ def _within_one(above: Array, below: Array) -> Array:
 def _by_counts(profiles: Profiles) -> tuple[Array, Array]:
     """C - D and n0 - n1, from how often x has the c-th level where y has the d-th."""
     n, levels = len(profiles.values), len(profiles.distinct)
-    by_level = np.ascontiguousarray(profiles.at.transpose(1, 0, 2)).reshape(levels * n, -1)
+    by_level = np.ascontiguousarray(profiles.at.transpose(1, 0, 2)).reshape(
+        levels * n, profiles.values.shape[1]
+    )
     counts = product(by_level).reshape(levels, n, levels, n)
     alike, ties = np.zeros((n, n)), np.zeros((n, n))
     above = [np.zeros((n, n)) for _ in range(levels)]  # x higher than c, y at the d-th level

@@ -51,6 +51,7 @@ MEASURES = {
         Measure(
             "s", "1 minus twice the mean distance of levels over the width of the scale",
             "Signorino & Ritter 1999", weighted=True, squarable=True,
+            undefined="the positions stated of both have weight 0",
         ),
         Measure("kappa", "agreement beyond chance, squared weights, own margins",
                 "Cohen 1968; Häge 2011", lowest=None),
@@ -77,8 +78,9 @@ METRICS = tuple(MEASURES)
 
 def measure(name: str) -> Measure:
     """The measure of this name; UsageError with the nearest names for any other."""
-    if name in MEASURES:
+    if isinstance(name, str) and name in MEASURES:
         return MEASURES[name]
+    name = str(name)
     near = get_close_matches(name.casefold(), METRICS, n=3, cutoff=0.5)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"They are: {', '.join(METRICS)}."
     raise UsageError(f"There is no measure «{name[:40]}».", hint=hint)

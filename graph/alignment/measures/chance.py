@@ -40,9 +40,9 @@ def pi(profiles: Profiles) -> Array:
 def _beyond_chance(profiles: Profiles, *, pooled: bool) -> Array:
     # All terms times N: whole levels then give whole numbers, and no rounding hides a 0. In place,
     # because a new array a step takes longer than the step.
-    levels, joint = profiles.summands, profiles.joint
+    levels, joint = profiles.heights, profiles.joint
     observed = product(levels)
-    own, squares = profiles.own(levels), profiles.squares(observed)
+    own, squares = profiles.own(levels), profiles.squares(levels, observed)
     squares *= joint
     observed *= -2 * joint
     observed += squares

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .profiles import Array, Profiles, defined, product, ratio, symmetric
+from .profiles import Array, Profiles, defined, flat, product, ratio, symmetric
 
 
 def s(profiles: Profiles) -> Array:
@@ -66,12 +66,12 @@ def _together(profiles: Profiles) -> tuple[Array, Array]:
     """
     n = len(profiles.values)
     if profiles.power == 2:
-        own = profiles.own(profiles.summands)
-        return product(profiles.summands), own * own.T
+        own = profiles.own(profiles.heights)
+        return product(profiles.heights), own * own.T
     both, apart = np.zeros((n, n)), np.zeros((n, n))
     for reached, heights in profiles.reached():
         weighed = reached if np.all(heights == 1) else reached * heights[:, None]
-        both += symmetric((weighed.reshape(n, -1) @ reached.reshape(n, -1).T).astype(np.float64))
+        both += symmetric((flat(weighed) @ flat(reached).T).astype(np.float64))
         if profiles.complete:
             times = reached.sum(axis=2, dtype=np.float64)
             apart += (times * heights) @ times.T
@@ -90,7 +90,7 @@ def _apart(profiles: Profiles) -> Array:
 
 
 def _squares(profiles: Profiles) -> Array:
-    levels, weights = profiles.summands, profiles.weights
+    levels, weights = profiles.heights, profiles.weights
     weighed = levels if weights is None else levels * weights
     own = profiles.own(levels * weighed)
     return np.maximum(symmetric(own + own.T - 2 * (weighed @ levels.T)), 0)
@@ -99,12 +99,11 @@ def _squares(profiles: Profiles) -> Array:
 def _steps_between(profiles: Profiles) -> Array:
     """|x-y| is the sum of the steps of the scale that lie between the two."""
     reached, heights = profiles.above, profiles.steps
-    n = reached.shape[0]
     even = bool(np.all(heights == 1))
     if profiles.weights is None and even:
         # Steps of 1 and no weights: counts, in whole numbers.
         below = reached.sum(axis=1)
-        shared = product(reached.reshape(n, -1))
+        shared = product(flat(reached))
         own = profiles.own(below)
         shared *= -2
         shared += own
@@ -113,7 +112,7 @@ def _steps_between(profiles: Profiles) -> Array:
     weights = np.ones(reached.shape[2]) if profiles.weights is None else profiles.weights
     weighed = reached * (heights[:, None] * weights)
     own = profiles.own(weighed.sum(axis=1))
-    shared = symmetric(weighed.reshape(n, -1) @ reached.reshape(n, -1).astype(np.float64).T)
+    shared = symmetric(flat(weighed) @ flat(reached).astype(np.float64).T)
     return np.maximum(own + own.T - 2 * shared, 0)
 
 

@@ -135,19 +135,19 @@ class Profiles:
         stated = self.stated.astype(values.dtype, copy=False)
         return (values @ stated.T).astype(np.float64)
 
-    def squares(self, products: Array) -> Array:
+    def squares(self, levels: Real, products: Array) -> Array:
         """For each pair (i, j) the sum of i's squared levels over what is stated of both.
 
-        `products` are those of the levels. Shapes as of `own`.
+        `products` are those of the levels for every pair. Shapes as of `own`.
         """
         if self.complete:
             return np.diagonal(products)[:, None].copy()
-        return self.own(self.summands * self.summands)
+        return self.own(levels * levels)
 
     def identical(self) -> Array:
         """At how many positions the two have the same level: (n, n)."""
         if self.few:
-            return product(self.at.reshape(len(self.values), -1))
+            return product(flat(self.at))
         same = [(self.values == row).sum(axis=1) for row in self.values]
         return np.stack(same).astype(np.float64)
 
@@ -156,9 +156,28 @@ class Profiles:
         """The levels with 0 where nothing is stated, for sums of products: (n, k)."""
         zeros = self.complete or self.low == 0
         levels = self.filled if zeros else np.where(self._missing, 0.0, self.filled)
-        largest = max(abs(self.low), abs(self.high))
+        return self._shortened(levels, max(abs(self.low), abs(self.high)))
+
+    @cached_property
+    def heights(self) -> Real:
+        """The levels above the lowest of the scale, 0 where nothing is stated: (n, k).
+
+        Measures of distances do not change if all levels move by the same, and far from 0 the
+        squares of levels would swallow their differences.
+        """
+        levels = self.filled - self.low if self.low else self.filled
+        return self._shortened(levels, self.high - self.low)
+
+    def _shortened(self, levels: Array, largest: float) -> Real:
+        """In single precision where that is exact, which is twice as fast."""
         exact = self.whole and largest**2 * levels.shape[1] < _EXACT
         return levels.astype(np.float32) if exact else levels
+
+
+def flat(indicators: Real) -> Real:
+    """One row for each actor of what stands in its (levels, k) indicators."""
+    n, levels, k = indicators.shape
+    return indicators.reshape(n, levels * k)
 
 
 def product(values: Real) -> Array:
