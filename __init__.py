@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .exports.knowledge_graph import open as open  # noqa: A004
     from .graph.alignment.similarity import similarity as similarity
     from .graph.alignment.similarity import similarity_matrix as similarity_matrix
+    from .graph.blocs.balance import balance as balance
+    from .graph.blocs.balance import signed_modularity as signed_modularity
+    from .graph.blocs.frustration import frustration as frustration
     from .ontology.errors import SteppeError as SteppeError
 
 __version__ = "0.1.0"
@@ -29,12 +32,24 @@ __version__ = "0.1.0"
 _HOME = {
     "KnowledgeGraph": ".exports.knowledge_graph",
     "SteppeError": ".ontology.errors",
+    "balance": ".graph.blocs.balance",
+    "frustration": ".graph.blocs.frustration",
     "open": ".exports.knowledge_graph",
+    "signed_modularity": ".graph.blocs.balance",
     "similarity": ".graph.alignment.similarity",
     "similarity_matrix": ".graph.alignment.similarity",
 }
 
-__all__ = ["KnowledgeGraph", "SteppeError", "open", "similarity", "similarity_matrix"]
+__all__ = [
+    "KnowledgeGraph",
+    "SteppeError",
+    "balance",
+    "frustration",
+    "open",
+    "signed_modularity",
+    "similarity",
+    "similarity_matrix",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,7 @@ def central(asked: Asked, layers: tuple[str, ...]) -> Table:
     """
     from dataclasses import astuple, fields
 
-    from ..graph.centrality import Position
+    from ..graph.positions.centrality import Position
     from ..graph.layers import claims_drawn
 
     snapshot = asked.snapshot()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .alignment.matrix import AlignmentMatrix
     from .alignment.reasons import Explanation
     from .blocs.community import Partition
-    from .centrality import Position
+    from .positions.centrality import Position
 
 
 class Snapshot:
@@ -257,8 +257,8 @@ class Snapshot:
         return blocs(self, method, layers=layers, seed=seed)
 
     def centrality(self, layers: Iterable[str] | None = None) -> tuple[Position, ...]:
-        """Positions of the actors in the network; see `centrality.positions`."""
-        from .centrality import positions
+        """Positions of the actors in the network; see `positions.centrality`."""
+        from .positions.centrality import positions
 
         return positions(self, layers)
 

@@ -12,7 +12,7 @@ from ..ontology.vocabulary import vocabulary
 from .alignment.matrix import align
 from .alignment.moved import Moved, moved, order
 from .alignment.portfolio import Frame
-from .centrality import Position
+from .positions.centrality import Position
 from .claims import Rank, Statement
 from .holding import Key, ordered
 from .snapshot import Snapshot

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
-from .network import measured
-from .snapshot import Snapshot
+from ..network import measured
+from ..snapshot import Snapshot
 
 _DIGITS = 12
 """Beyond these, linear algebra libraries differ."""
