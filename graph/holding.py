@@ -24,7 +24,7 @@ from itertools import combinations
 from ..ontology.vocabulary import vocabulary
 from .claims import ASSERTED, Iri, Rank, Stance, Statement
 from .dataset.rules import GROUP_EXPANSION
-from .speaking import Existence, Voice, existence_of, voices
+from .speaking import Existence, Voice, bounds_in, existence_of, voices
 
 Key = tuple[Iri, Iri, Iri]
 """Subject, predicate, object; the two ends of a symmetric relation in alphabetical order."""
@@ -237,13 +237,7 @@ def undistributed(statements: Sequence[Statement]) -> list[Statement]:
 
 def _telling_days(statements: Sequence[Statement]) -> list[date]:
     """Days that suffice to see whether a relation ever held: near every bound of every spell."""
-    days: set[date] = set()
-    for s in statements:
-        for bound in (s.span.since, s.span.until):
-            if bound is not None:
-                days.update(d for d in (bound.earliest, bound.latest) if d)
-        if s.as_of:
-            days.add(s.as_of)
+    days = bounds_in(statements)
     one = timedelta(days=1)
     return sorted(days | {d - one for d in days if d > date.min})
 

@@ -4,16 +4,18 @@
 `comembership`  states joined by the bodies that they share, weighted by how many
 `simple`        parallel edges of one sign summed to one weighted undirected edge, no self-loops
 `measured`      the simple graph that a measure works on, for the layers asked for
+`signed_ties`   friendly and hostile ties among actors, for structural balance
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import combinations
 
 import networkx as nx
 
 from ..ontology import terms
+from ..ontology.errors import UsageError, shown
 from ..ontology.vocabulary import vocabulary
 from .bodies import bodies_of
 from .holding import Verdict, telling
@@ -120,3 +122,56 @@ def measured(snapshot: Snapshot, layers: Iterable[str] | None = None) -> nx.Grap
         for a, b in sorted(part.edges()):
             _strengthen(total, a, b, part.edges[a, b]["weight"])
     return total
+
+
+def signed_ties(
+    snapshot: Snapshot,
+    layers: Iterable[str] | None = None,
+    *,
+    actors: Iterable[str] | None = None,
+) -> nx.MultiGraph[str]:
+    """Friendly and hostile ties among actors, undirected, each relation an edge with its `sign`.
+
+    By default of the layers in which there can be hostile relations. The institutional layer is
+    co-membership, an edge a body. `actors` (ids) limits the network to those, each of them a node
+    even without a tie. Raises UsageError for an unknown layer or actor.
+    """
+    wanted = check_layers(hostile_layers() if layers is None else layers)
+    known = {terms.local(iri) for iri in snapshot.of_class(terms.ACTOR)}
+    chosen = None if actors is None else tuple(dict.fromkeys(actors))
+    for actor in chosen or ():
+        if actor not in known:
+            raise UsageError(f"{shown(actor)} is no actor.", hint="Give the ids of actors.")
+    found: nx.MultiGraph[str] = nx.MultiGraph(day=snapshot.day.isoformat(), layers=sorted(wanted))
+    among = known if chosen is None else frozenset(chosen)
+    for node in chosen or ():
+        entity = snapshot.entities[terms.ID + node]
+        found.add_node(node, label=entity.label, type=terms.local(entity.type))
+    if others := wanted - {terms.INSTITUTIONAL}:
+        _add_ties(found, project(snapshot, others, signs=(1, -1)), among)
+    if terms.INSTITUTIONAL in wanted:
+        shared = comembership(snapshot)
+        for a, b in shared.edges():
+            bodies: list[str] = shared.edges[a, b]["bodies"]
+            if a in among and b in among:
+                found.add_nodes_from((n, shared.nodes[n]) for n in (a, b))
+                for body in bodies:
+                    found.add_edge(a, b, key=body, predicate="memberOf", sign=1,
+                                   layer=terms.INSTITUTIONAL)  # fmt: skip
+    return found
+
+
+def hostile_layers() -> tuple[str, ...]:
+    """The layers that have relations with a hostile sign."""
+    properties = vocabulary().properties.values()
+    return tuple(sorted({layer for p in properties if p.polarity < 0 for layer in p.layers}))
+
+
+def _add_ties(
+    found: nx.MultiGraph[str], ties: nx.MultiDiGraph[str], among: Collection[str]
+) -> None:
+    for a, b, key, data in sorted(ties.edges(keys=True, data=True), key=lambda e: e[:3]):
+        if a in among and b in among and a != b:
+            found.add_nodes_from((node, ties.nodes[node]) for node in (a, b))
+            # Two relations of one kind, one each way, are two ties.
+            found.add_edge(a, b, key=f"{a} {key} {b}", **data)

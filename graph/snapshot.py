@@ -131,6 +131,14 @@ class Snapshot:
             other.__dict__["verdicts"] = dict(sorted(verdicts.items()))
         return other
 
+    def taking(self, verdicts: Iterable[Verdict]) -> Snapshot:
+        """The same snapshot with other verdicts on some relations; nothing is stored."""
+        other = Snapshot(self.contents, self.statements, self.day, self.reading, self.window)
+        own = {verdict.key: verdict for verdict in verdicts}
+        # What a cached property keeps, made here from what was judged before.
+        other.__dict__["verdicts"] = dict(sorted({**self.verdicts, **own}.items()))
+        return other
+
     def _with_derived(self, gone: frozenset[Iri]) -> frozenset[Iri]:
         while more := {
             s.iri for s in self.statements

@@ -86,6 +86,23 @@ def existence_of(statements: Iterable[Statement]) -> Existence:
     return existence
 
 
+def bounds_in(statements: Iterable[Statement]) -> set[date]:
+    """Every first and last day that statements name: of their spells, of the foundings and ends
+    that they state, and of their sources.
+    """
+    days: set[date] = set()
+    for s in statements:
+        named = [s.span.since, s.span.until]
+        if s.predicate in (terms.INCEPTION, terms.DISSOLUTION) and s.quantity:
+            named.append(parse_date(str(s.quantity.value)))
+        for bound in named:
+            if bound is not None:
+                days.update(d for d in (bound.earliest, bound.latest) if d)
+        if s.as_of:
+            days.add(s.as_of)
+    return days
+
+
 # -- one statement and one day ---------------------------------------------------------------
 
 

@@ -12,9 +12,9 @@ from ..ontology.vocabulary import vocabulary
 from .alignment.matrix import align
 from .alignment.moved import Moved, moved, order
 from .alignment.portfolio import Frame
-from .positions.centrality import Position
 from .claims import Rank, Statement
 from .holding import Key, ordered
+from .positions.centrality import Position
 from .snapshot import Snapshot
 
 HYPOTHETICAL = "whatif"

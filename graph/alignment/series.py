@@ -20,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ...ontology import terms
-from ...ontology.dates import parse_date
 from ...ontology.errors import UsageError, optional
 from ..claims import Iri, Statement
 from ..snapshot import Snapshot
+from ..speaking import bounds_in
 from .matrix import Alignment, AlignmentMatrix, align, matrix_of
 from .measures.profiles import Array
 from .portfolio import Frame, Portfolios, portfolios
@@ -179,17 +179,8 @@ def _telling_days(last: Snapshot, frame: Frame, first: date) -> list[date]:
     keys = {key for about in frame.kind.grounds(last).values() for g in about for key in g.keys}
     said: list[Statement] = [s for key in keys for s in last.relations[key]]
     said += [s for s in last.statements if s.predicate == terms.ROSTER_COMPLETE]
-    days = {first}
-    for s in last.statements:
-        if s.predicate in (terms.INCEPTION, terms.DISSOLUTION) and s.quantity:
-            day = parse_date(str(s.quantity.value))
-            days.update(d for d in ((day.earliest, day.latest) if day else ()) if d)
-    for s in said:
-        for bound in (s.span.since, s.span.until):
-            if bound is not None:
-                days.update(d for d in (bound.earliest, bound.latest) if d)
-        if s.as_of:
-            days.add(s.as_of)
+    said += [s for s in last.statements if s.predicate in (terms.INCEPTION, terms.DISSOLUTION)]
+    days = {first, *bounds_in(said)}
     before = {day - timedelta(days=1) for day in days if day > first}
     return sorted(day for day in days | before if first <= day < last.day)
 
