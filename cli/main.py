@@ -12,7 +12,7 @@ import click
 
 from .. import __version__
 from ..ontology import errors
-from . import align, ask, check, compare, data, demo, figure, measure, new
+from . import align, ask, balance, check, compare, data, demo, figure, measure, new
 from .output import printable
 
 EXIT_CODES: tuple[tuple[type[errors.SteppeError], int], ...] = (
@@ -35,7 +35,7 @@ def cli() -> None:
     """Ask, measure and draw a knowledge graph of states, alliances, treaties and bases."""
 
 
-for module in (demo, new, data, check, ask, align, measure, compare, figure):
+for module in (demo, new, data, check, ask, align, measure, balance, compare, figure):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -25,8 +25,8 @@ def central(asked: Asked, layers: tuple[str, ...]) -> Table:
     """
     from dataclasses import astuple, fields
 
-    from ..graph.positions.centrality import Position
     from ..graph.layers import claims_drawn
+    from ..graph.positions.centrality import Position
 
     snapshot = asked.snapshot()
     found = snapshot.centrality(layers or None)
