@@ -257,12 +257,17 @@ class Snapshot:
         return supposing(self, added, removed)
 
     def blocs(
-        self, method: str = "louvain", *, layers: Iterable[str] | None = None, seed: int = 0
+        self,
+        method: str = "louvain",
+        *,
+        layers: Iterable[str] | None = None,
+        seed: int = 0,
+        resolution: float = 1.0,
     ) -> Partition:
         """Blocs by community detection; see `blocs.community.blocs`."""
         from .blocs.community import blocs
 
-        return blocs(self, method, layers=layers, seed=seed)
+        return blocs(self, method, layers=layers, seed=seed, resolution=resolution)
 
     def centrality(self, layers: Iterable[str] | None = None) -> tuple[Position, ...]:
         """Positions of the actors in the network; see `positions.centrality`."""

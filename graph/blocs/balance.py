@@ -8,13 +8,13 @@ structure in networks of correlated data, Physical Review E 80: 016114.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...ontology.errors import UsageError, shown
+from .partition import Division, bloc_numbers
 from .signed import Node, SignedGraph, signed
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _walks(graph: SignedGraph) -> float:
 
 def signed_modularity(
     graph: nx.Graph[Any],
-    partition: Mapping[Node, int] | Collection[Collection[Node]],
+    partition: Division[Node],
     *,
     combine: str | None = None,
 ) -> float:
@@ -92,7 +92,8 @@ def signed_modularity(
     without ties. Raises UsageError where a node is in no bloc or in two.
     """
     found = signed(graph, combine=combine)
-    bloc = _blocs(found, partition)
+    numbers = bloc_numbers(found.nodes, partition)
+    bloc = np.array([numbers[node] for node in found.nodes], dtype=int)
     total, weight = 0.0, 0.0
     same = bloc[:, None] == bloc[None, :]
     for sign in (1, -1):
@@ -103,22 +104,3 @@ def signed_modularity(
             total += sign * float((ties - expected)[same].sum())
             weight += float(degrees.sum())
     return total / weight if weight else float("nan")
-
-
-def _blocs(
-    graph: SignedGraph, partition: Mapping[Node, int] | Collection[Collection[Node]]
-) -> np.ndarray:
-    if isinstance(partition, Mapping):
-        found = dict(partition)
-    else:
-        found = {}
-        for number, bloc in enumerate(partition):
-            for node in bloc:
-                if node in found:
-                    raise UsageError(f"{shown(str(node))} is in two blocs.")
-                found[node] = number
-    for node in graph.nodes:
-        if node not in found:
-            raise UsageError(f"{shown(str(node))} is in no bloc.", hint="Give every node one.")
-    numbers = {bloc: k for k, bloc in enumerate(dict.fromkeys(found[n] for n in graph.nodes))}
-    return np.array([numbers[found[node]] for node in graph.nodes], dtype=int)

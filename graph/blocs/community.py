@@ -1,9 +1,4 @@
-"""Blocs as communities of a network: Louvain and Leiden, seeded.
-
-Blondel, Guillaume, Lambiotte & Lefebvre (2008), Fast unfolding of communities in large networks,
-Journal of Statistical Mechanics P10008; Traag, Waltman & van Eck (2019), From Louvain to Leiden:
-guaranteeing well-connected communities, Scientific Reports 9: 5233.
-"""
+"""Blocs of a day: the communities of the network of its ties."""
 
 from __future__ import annotations
 
@@ -13,11 +8,15 @@ from datetime import date
 
 import networkx as nx
 
-from ...ontology.errors import UsageError
-from ..network import measured
+from ..network import measured, signed_ties
 from ..snapshot import Snapshot
+from . import detection
+from .balance import signed_modularity
+from .signed import signed
+from .signed_detection import detect_signed
 
-METHODS = ("louvain", "leiden")
+SIGNED = "signed"
+METHODS = (*detection.METHODS, SIGNED)
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,8 @@ class Partition:
     """Actors divided into blocs.
 
     `blocs` are tuples of actor ids, the largest bloc first; `modularity` is Newman's Q of the
-    weighted network at resolution 1, None where the network has no tie.
+    weighted network at resolution 1, for the method `signed` the signed one of Gómez, Jensen &
+    Arenas; None where the network has no tie.
     """
 
     blocs: tuple[tuple[str, ...], ...]
@@ -34,6 +34,7 @@ class Partition:
     modularity: float | None
     day: date
     layers: tuple[str, ...]
+    resolution: float = 1.0
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return iter(self.blocs)
@@ -52,48 +53,33 @@ def blocs(
     *,
     layers: Iterable[str] | None = None,
     seed: int = 0,
+    resolution: float = 1.0,
 ) -> Partition:
-    """Divide the actors with ties into blocs of high modularity.
+    """Divide the actors with ties into blocs of high modularity, over any layer or several.
 
-    The network is `network.measured`: friendly ties, the institutional layer as co-membership.
-    The same seed gives the same blocs; another seed may give others. Raises UsageError for an
-    unknown method or layer.
+    `louvain` and `leiden` take `network.measured`: friendly ties, the institutional layer (the
+    default) as co-membership, several layers added up. `signed` takes `network.signed_ties`, by
+    default of the layers that have hostile relations, ties of opposite sign as their difference;
+    `resolution` does not concern it. The same seed gives the same blocs; another seed may give
+    others. Raises UsageError for an unknown method or layer and what `detect` refuses.
     """
-    if method not in METHODS:
-        raise UsageError(f"There is no method «{method}».", hint=f"Methods: {', '.join(METHODS)}.")
-    if not 0 <= seed < 2**32:
-        raise UsageError(f"The seed {seed} is out of range.", hint="Give 0 to 4294967295.")
-    graph = measured(snapshot, layers)
-    found = _louvain(graph, seed) if method == "louvain" else _leiden(graph, seed)
-    ordered = sorted((tuple(sorted(bloc)) for bloc in found), key=lambda b: (-len(b), b))
-    tied = graph.number_of_edges() > 0
-    sets = [set(bloc) for bloc in ordered]
-    quality = nx.community.modularity(graph, sets, weight="weight") if tied else None
+    detection.check_method(method, METHODS)
+    graph: nx.Graph[str]
+    if method == SIGNED:
+        graph = signed_ties(snapshot, layers)
+        found = detect_signed(signed(graph, combine="net"), seed=seed)
+        quality: float | None = signed_modularity(graph, found, combine="net")
+    else:
+        graph = measured(snapshot, layers)
+        found = detection.detect(graph, method, seed=seed, resolution=resolution)
+        sets = [set(bloc) for bloc in found]
+        quality = nx.community.modularity(graph, sets, weight="weight") if graph.edges else None
     return Partition(
-        blocs=tuple(ordered),
+        blocs=tuple(tuple(str(actor) for actor in bloc) for bloc in found),
         method=method,
         seed=seed,
-        modularity=quality,
+        modularity=None if quality is None or quality != quality else quality,
         day=snapshot.day,
         layers=tuple(graph.graph["layers"]),
+        resolution=resolution,
     )
-
-
-def _louvain(graph: nx.Graph[str], seed: int) -> list[set[str]]:
-    if not graph.number_of_edges():
-        return [{node} for node in graph]
-    return list(nx.community.louvain_communities(graph, weight="weight", seed=seed))
-
-
-def _leiden(graph: nx.Graph[str], seed: int) -> list[set[str]]:
-    if not graph.number_of_edges():
-        return [{node} for node in graph]
-    from graspologic_native import leiden
-
-    edges = [(a, b, float(graph.edges[a, b]["weight"])) for a, b in sorted(graph.edges())]
-    _, numbers = leiden(edges, seed=seed, trials=10)
-    found: dict[int, set[str]] = {}
-    for node, number in numbers.items():
-        found.setdefault(number, set()).add(node)
-    # The library sees edges only: an actor without a tie is a bloc of its own.
-    return [*found.values(), *({node} for node in graph if node not in numbers)]

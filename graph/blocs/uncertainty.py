@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from ..snapshot import Snapshot
 from ..worlds import worlds
+from .consensus import stability
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,9 @@ class BlocUncertainty:
         return 0.0 if self.exact else float(0.5 / np.sqrt(self.worlds))
 
     @property
-    def certainty(self) -> tuple[float | None, ...]:
+    def certainty(self) -> tuple[float, ...]:
         """How sure the company of each actor is, in the order of `actors`: 0.5 to 1."""
-        sure = np.fmax(self.share, 1 - self.share)
-        np.fill_diagonal(sure, np.nan)
-        return tuple(
-            None if np.isnan(row).all() else round(float(np.nanmean(row)), 12) for row in sure
-        )
+        return stability(self.share)
 
     def pairs(self) -> Iterator[SharedBloc]:
         """Every pair of actors once."""
