@@ -1,0 +1,78 @@
+"""The block matrix: how densely blocs are tied within and between.
+
+White, H. C., Boorman, S. A. & Breiger, R. L. (1976), Social structure from multiple networks I,
+American Journal of Sociology 81: 730-780.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from ..blocs.partition import Division, bloc_numbers
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class BlockMatrix:
+    """Ties within and between k blocs; all arrays are (k, k) and symmetric.
+
+    `sizes` are the blocs' numbers of actors, in the order of their numbers. `tied` counts the pairs
+    of actors that are tied, `pairs` those that could be, `density` is the one over the other (NaN
+    where there is no pair: a bloc of one with itself). `weight` sums the weights of ties, `overall`
+    is the density of the whole network (None with fewer than two actors).
+    """
+
+    sizes: tuple[int, ...]
+    tied: Array
+    pairs: Array
+    weight: Array
+    overall: float | None
+
+    @property
+    def density(self) -> Array:
+        found = np.full_like(self.tied, np.nan)
+        np.divide(self.tied, self.pairs, out=found, where=self.pairs > 0)
+        return found
+
+    def image(self, threshold: float | None = None) -> npt.NDArray[np.bool_]:
+        """Which blocks are dense: denser than `threshold`, by default than the whole network."""
+        least = (self.overall or 0.0) if threshold is None else threshold
+        return np.nan_to_num(self.density) > least
+
+
+def block_matrix(
+    graph: nx.Graph[Any], partition: Division[Any], *, sign: int | None = None
+) -> BlockMatrix:
+    """The block matrix of an undirected network, parallel edges allowed.
+
+    With `sign` (1 or -1) only edges with that `sign` count. Weights are 1 by default, parallel ones
+    add up. Loops do not count.
+
+    Notes: without nodes all arrays are (0, 0). Raises UsageError for a node in no bloc or in two.
+    """
+    bloc = bloc_numbers(graph, partition)
+    count = max(bloc.values(), default=-1) + 1
+    tied, weight = np.zeros((2, count, count))
+    seen: set[frozenset[Any]] = set()
+    for a, b, data in graph.edges(data=True):
+        if a == b or (sign is not None and data.get("sign") != sign):
+            continue
+        places = {(bloc[a], bloc[b]), (bloc[b], bloc[a])}
+        for place in places:
+            weight[place] += data.get("weight", 1)
+            tied[place] += frozenset((a, b)) not in seen
+        seen.add(frozenset((a, b)))
+    held = Counter(bloc.values())
+    sizes = np.array([held[n] for n in range(count)], dtype=np.float64)
+    pairs = np.outer(sizes, sizes)
+    np.fill_diagonal(pairs, sizes * (sizes - 1) / 2)
+    n = len(graph)
+    overall = len(seen) / (n * (n - 1) / 2) if n > 1 else None
+    return BlockMatrix(tuple(map(int, sizes)), tied, pairs, weight, overall)
