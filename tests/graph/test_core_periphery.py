@@ -75,7 +75,7 @@ def test_coreness_is_highest_in_the_core() -> None:
     found = coreness(ideal("abcd", "vwxyz"))
     assert set(sorted(found.values, key=found.values.__getitem__)[-4:]) == set("abcd")
     assert max(found.values.values()) == 1
-    assert found.correlation is not None and found.correlation > 0.8
+    assert found.correlation is not None and found.correlation > 0.7
 
 
 def test_without_variance_there_is_no_correlation_but_a_reason() -> None:
