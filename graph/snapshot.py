@@ -269,11 +269,13 @@ class Snapshot:
 
         return blocs(self, method, layers=layers, seed=seed, resolution=resolution)
 
-    def centrality(self, layers: Iterable[str] | None = None) -> tuple[Position, ...]:
+    def centrality(
+        self, layers: Iterable[str] | None = None, **options: Any
+    ) -> tuple[Position, ...]:
         """Positions of the actors in the network; see `positions.centrality`."""
         from .positions.centrality import positions
 
-        return positions(self, layers)
+        return positions(self, layers, **options)
 
 
 def _membership(v: Verdict) -> bool:

@@ -20,7 +20,9 @@ from .snapshot import Snapshot
 HYPOTHETICAL = "whatif"
 """The data set and the source of statements that nobody made."""
 
-_MEASURED = ("degree", "strength", "betweenness", "eigenvector")
+_MEASURED = (
+    "degree", "strength", "closeness", "betweenness", "eigenvector", "pagerank", "core"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

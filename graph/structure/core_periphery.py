@@ -130,9 +130,9 @@ def coreness(graph: nx.Graph[Any]) -> Coreness:
         ideal = np.outer(c, c)[pair]
         return -_correlation(weights[pair], ideal)
 
-    tight = {"ftol": 1e-14, "gtol": 1e-10}
+    tight: Any = {"ftol": 1e-14, "gtol": 1e-10}
     bounds = [(0, None)] * len(nodes)
-    found = minimize(badness, start, method="L-BFGS-B", bounds=bounds, options=tight)
+    found: Any = minimize(badness, start, method="L-BFGS-B", bounds=bounds, options=tight)
     best = found.x if found.fun <= badness(start) else start
     scaled = np.round(best / best.max(), 6)  # the optimiser is no surer than that
     value = round(-float(badness(scaled)), _DIGITS)

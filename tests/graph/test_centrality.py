@@ -9,6 +9,9 @@ import pytest
 
 from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.network import measured
+from steppe.graph.positions import centrality
+from steppe.graph.positions.centrality import centralities
+from steppe.ontology.errors import UsageError
 
 Open = Callable[..., KnowledgeGraph]
 
@@ -61,3 +64,39 @@ def test_positions_agree_with_networkx(kg: KnowledgeGraph) -> None:
         assert p.betweenness == pytest.approx(between[p.actor])
         assert p.eigenvector == pytest.approx(leading[p.actor] / largest, abs=1e-6)
         assert p.strength == joint.degree(p.actor, weight="weight")
+
+
+def test_the_karate_club_by_every_measure() -> None:
+    found = {p.actor: p for p in centralities(nx.karate_club_graph(), backend="networkx")}
+    plain = nx.Graph(nx.karate_club_graph().edges())
+    assert found[0].closeness == pytest.approx(nx.closeness_centrality(plain)[0])
+    assert found[33].core == 4
+    assert sum(p.pagerank for p in found.values()) == pytest.approx(1, abs=1e-6)
+
+
+def test_steps_are_told_as_they_begin() -> None:
+    told: list[str] = []
+    centralities(nx.path_graph(3), progress=told.append)
+    assert told == ["core", "closeness", "pagerank", "eigenvector", "betweenness"]
+
+
+def test_large_components_have_the_same_eigenvector(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = nx.barabasi_albert_graph(60, 3, seed=1)
+    dense = centrality.eigenvectors(graph)
+    monkeypatch.setattr(centrality, "_DENSE", 10)
+    assert centrality.eigenvectors(graph) == pytest.approx(dense, abs=1e-8)
+
+
+def test_isolates_loops_and_empty_graphs_are_defined() -> None:
+    graph: nx.Graph = nx.Graph()
+    graph.add_edge("a", "a", weight=2)
+    (alone,) = centralities(graph)
+    assert (alone.degree, alone.strength, alone.eigenvector, alone.core) == (0, 4, None, 0)
+    assert centralities(nx.Graph()) == ()
+
+
+def test_weights_that_are_none_are_refused() -> None:
+    graph: nx.Graph = nx.Graph()
+    graph.add_edge("a", "b", weight=float("nan"))
+    with pytest.raises(UsageError, match="weight nan"):
+        centralities(graph)

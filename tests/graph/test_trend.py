@@ -48,7 +48,7 @@ def test_a_vague_date_changes_twice_when_it_may_and_when_it_must_have_begun(grap
 
 
 def test_the_days_of_change_are_those_of_comparing_every_day(kg: KnowledgeGraph) -> None:
-    first, last = date(2001, 1, 1), date(2003, 1, 1)
+    first, last = date(2001, 5, 1), date(2001, 9, 30)
     brute, day, before = [first], first, None
     while day <= last:
         now = {(tie.key, tie.certain) for tie in drawn(kg.snapshot(day), ["institutional"])}

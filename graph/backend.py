@@ -1,0 +1,283 @@
+"""Who computes: networkx, or for large networks NetworKit (`steppe[fast]`), with the same answers.
+
+    networkx    the reference; always there
+    networkit   parallel C++; chosen by itself from 1,000 nodes on, if it is installed
+
+Both take the same undirected weighted graph and agree: betweenness, closeness and core numbers to
+1e-9, PageRank to 1e-6. Communities need not be the same blocs; they are compared by modularity.
+NetworKit counts each pair of an undirected graph twice in betweenness, which is halved here.
+
+Staudt, C. L., Sazonovs, A. & Meyerhenke, H. (2016), NetworKit: a tool suite for large-scale complex
+network analysis, Network Science 4: 508-530.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from ..ontology.errors import UsageError, optional
+
+BACKENDS = ("auto", "networkx", "networkit")
+
+LARGE = 1000
+"""From so many nodes on NetworKit is faster than networkx even with the graph to be handed over."""
+
+DAMPING = 0.85
+
+Values = Mapping[Any, float]
+
+
+@dataclass(frozen=True)
+class Approximation:
+    """Values of nodes, each of which is off by at most `error`, all of them with `probability`."""
+
+    values: Values
+    error: float
+    probability: float
+
+
+class Backend(ABC):
+    """Measures of one simple undirected graph with weights from 0 up (attribute `weight`)."""
+
+    name: str
+
+    def __init__(self, graph: nx.Graph[Any]) -> None:
+        self.graph = graph
+        self.nodes: Sequence[Any] = list(graph)
+
+    @abstractmethod
+    def betweenness(self) -> Values:
+        """The share of shortest paths between two others that pass through, 0 to 1, unweighted.
+
+        Freeman, L. C. (1977), Sociometry 40: 35-41. 0 for all with fewer than three nodes.
+        """
+
+    @abstractmethod
+    def approximate_betweenness(
+        self, error: float, *, probability: float = 0.9, seed: int = 0
+    ) -> Approximation:
+        """Betweenness by sampling, all values within `error` of the exact ones with `probability`.
+
+        Raises UsageError for an error or a probability not between 0 and 1.
+        """
+
+    @abstractmethod
+    def closeness(self) -> Values:
+        """(r - 1)/(n - 1) · (r - 1)/Σ distances, r the nodes that can be reached; 0 for isolates.
+
+        Wasserman, S. & Faust, K. (1994), Social Network Analysis, Cambridge University Press, p.
+        201: comparable across components. Unweighted, 0 to 1.
+        """
+
+    @abstractmethod
+    def pagerank(self) -> Values:
+        """PageRank with damping 0.85, weighted; sums to 1, isolates share what leads nowhere.
+
+        Page, L., Brin, S., Motwani, R. & Winograd, T. (1999), The PageRank citation ranking.
+        """
+
+    @abstractmethod
+    def core_numbers(self) -> Mapping[Any, int]:
+        """The largest k so that the node is in a part in which all have k neighbours or more.
+
+        Seidman, S. B. (1983), Network structure and minimum degree, Social Networks 5: 269-287.
+        """
+
+    @abstractmethod
+    def communities(self, *, seed: int = 0, resolution: float = 1.0) -> Iterable[Iterable[Any]]:
+        """A division by the Louvain method; the same seed gives the same one."""
+
+
+def choose(graph: nx.Graph[Any], name: str | None = None) -> Backend:
+    """The backend that is named, or with None or `auto` by the size of the graph.
+
+    Raises UsageError for a name that is none, or that is not installed.
+    """
+    if name not in (None, *BACKENDS):
+        raise UsageError(f"There is no backend «{name}».", hint=f"One of {', '.join(BACKENDS)}.")
+    if name == "networkit":
+        return NetworKit(graph)
+    installed = importlib.util.find_spec("networkit") is not None
+    if name != "networkx" and len(graph) >= LARGE and installed:
+        return NetworKit(graph)
+    return Networkx(graph)
+
+
+def _check(error: float, probability: float) -> None:
+    for what, value in (("error", error), ("probability", probability)):
+        if not 0 < value < 1:
+            raise UsageError(f"The {what} is {value!r}.", hint="Give a number between 0 and 1.")
+
+
+class Networkx(Backend):
+    name = "networkx"
+
+    def betweenness(self) -> Values:
+        return nx.betweenness_centrality(self._plain)
+
+    def approximate_betweenness(
+        self, error: float, *, probability: float = 0.9, seed: int = 0
+    ) -> Approximation:
+        """From so many sources drawn that Hoeffding's bound holds for all nodes together.
+
+        Brandes, U. & Pich, C. (2007), Centrality estimation in large networks, International
+        Journal of Bifurcation and Chaos 17: 2303-2318.
+        """
+        _check(error, probability)
+        count = len(self.nodes)
+        needed = math.log(2 * max(count, 1) / (1 - probability)) / (2 * error**2)
+        # A source tells nothing of itself, so one more is drawn than the bound asks for.
+        sources = math.ceil(needed) + 1
+        if sources >= count:
+            return Approximation(self.betweenness(), 0.0, 1.0)
+        found = nx.betweenness_centrality(self._plain, k=sources, seed=seed)
+        return Approximation(found, error, probability)
+
+    def closeness(self) -> Values:
+        return nx.closeness_centrality(self._plain)
+
+    def pagerank(self) -> Values:
+        if not self.nodes:
+            return {}
+        return nx.pagerank(self.graph, alpha=DAMPING, weight="weight", tol=1e-12, max_iter=1000)
+
+    def core_numbers(self) -> Mapping[Any, int]:
+        return nx.core_number(self._plain)
+
+    def communities(self, *, seed: int = 0, resolution: float = 1.0) -> Iterable[Iterable[Any]]:
+        return nx.community.louvain_communities(
+            self.graph, weight="weight", resolution=resolution, seed=seed
+        )
+
+    @cached_property
+    def _plain(self) -> nx.Graph[Any]:
+        """The ties without weights, without loops and without ties of weight 0."""
+        plain: nx.Graph[Any] = nx.Graph()
+        plain.add_nodes_from(self.nodes)
+        plain.add_edges_from(
+            (a, b) for a, b, w in self.graph.edges(data="weight", default=1) if w and a != b
+        )
+        return plain
+
+
+class NetworKit(Backend):
+    name = "networkit"
+
+    def __init__(self, graph: nx.Graph[Any]) -> None:
+        super().__init__(graph)
+        self._library = optional("networkit", "fast")
+
+    def betweenness(self) -> Values:
+        count = len(self.nodes)
+        if count < 3:
+            return dict.fromkeys(self.nodes, 0.0)
+        scores = np.array(self._library.centrality.Betweenness(self._plain).run().scores())
+        # NetworKit counts a pair of an undirected graph both ways.
+        return self._named(scores / 2 / ((count - 1) * (count - 2) / 2))
+
+    def approximate_betweenness(
+        self, error: float, *, probability: float = 0.9, seed: int = 0
+    ) -> Approximation:
+        """By sampling shortest paths.
+
+        Riondato, M. & Kornaropoulos, E. M. (2016), Fast approximation of betweenness centrality
+        through sampling, Data Mining and Knowledge Discovery 30: 438-475. It divides by n(n - 1)
+        instead of (n - 1)(n - 2), which is allowed for.
+        """
+        _check(error, probability)
+        count = len(self.nodes)
+        if count < 3 or not self._plain.numberOfEdges():
+            return Approximation(self.betweenness(), 0.0, 1.0)
+        scale = count / (count - 2)
+        with self._seeded(seed):
+            sampled = self._library.centrality.ApproxBetweenness(
+                self._plain, epsilon=error / scale, delta=1 - probability
+            )
+            scores = np.array(sampled.run().scores())
+        return Approximation(self._named(scores * scale), error, probability)
+
+    def closeness(self) -> Values:
+        if len(self.nodes) < 2:
+            return dict.fromkeys(self.nodes, 0.0)
+        kind = self._library.centrality.ClosenessVariant.GENERALIZED
+        return self._named(
+            self._library.centrality.Closeness(self._plain, False, kind).run().scores()
+        )
+
+    def pagerank(self) -> Values:
+        if not self.nodes:
+            return {}
+        ranks = self._library.centrality.PageRank(self._weighted, damp=DAMPING, tol=1e-12)
+        scores = np.array(ranks.run().scores())
+        # NetworKit loses what reaches an isolate; handed out evenly, it scales all alike.
+        return self._named(scores / scores.sum())
+
+    def core_numbers(self) -> Mapping[Any, int]:
+        if not self.nodes:
+            return {}
+        scores = self._library.centrality.CoreDecomposition(self._plain).run().scores()
+        return {node: int(score) for node, score in zip(self.nodes, scores, strict=True)}
+
+    def communities(self, *, seed: int = 0, resolution: float = 1.0) -> Iterable[Iterable[Any]]:
+        if not self.nodes:
+            return []
+        with self._seeded(seed):
+            plm = self._library.community.PLM(
+                self._weighted, refine=True, gamma=resolution, par="none randomized"
+            )
+            division = plm.run().getPartition()
+        found: dict[int, list[Any]] = {}
+        for node, bloc in zip(self.nodes, division.getVector(), strict=True):
+            found.setdefault(bloc, []).append(node)
+        return found.values()
+
+    @contextmanager
+    def _seeded(self, seed: int) -> Iterator[None]:
+        """One thread and one seed, so that the same call gives the same answer."""
+        threads = self._library.getMaxNumberOfThreads()
+        self._library.setNumberOfThreads(1)
+        self._library.setSeed(seed, False)
+        try:
+            yield
+        finally:
+            self._library.setNumberOfThreads(threads)
+
+    def _named(self, scores: Iterable[float]) -> Values:
+        return {node: float(score) for node, score in zip(self.nodes, scores, strict=True)}
+
+    @cached_property
+    def _plain(self) -> Any:
+        return self._handed_over(weighted=False)
+
+    @cached_property
+    def _weighted(self) -> Any:
+        return self._handed_over(weighted=True)
+
+    def _handed_over(self, *, weighted: bool) -> Any:
+        """The graph in NetworKit, nodes by their numbers; without ties of weight 0, and without
+        loops where weights do not count.
+        """
+        number = {node: k for k, node in enumerate(self.nodes)}
+        ties = [
+            (number[a], number[b], w)
+            for a, b, w in self.graph.edges(data="weight", default=1)
+            if w and (weighted or a != b)
+        ]
+        if not ties:
+            return self._library.Graph(len(self.nodes), weighted=weighted)
+        first, second, weights = (np.array(column) for column in zip(*ties, strict=True))
+        ends = (first.astype(np.uint64), second.astype(np.uint64))
+        entries = (weights.astype(np.float64), ends) if weighted else ends
+        return self._library.GraphFromCoo(
+            entries, n=len(self.nodes), weighted=weighted, directed=False
+        )
