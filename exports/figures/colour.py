@@ -22,24 +22,14 @@ _BAR, _TICK = 200.0, 7.5
 Colour = tuple[float, float, float]
 
 
-class Scale:
-    """From values to colours, and the ticks of the colour bar."""
+class Shades:
+    """From values to colours between two ends, the words of the ends, and the bar's ticks."""
 
-    def __init__(self, measure: Measure, values: Sequence[float]) -> None:
+    def __init__(self, low: float, high: float, colormap: str) -> None:
         import matplotlib
 
-        self.measure = measure
-        two_sided = measure.lowest is None or measure.lowest < 0
-        if two_sided:
-            bounds = [abs(b) for b in (measure.lowest, measure.highest) if b is not None]
-            self.high = max(bounds, default=1.0)
-            self.low = -self.high
-        else:
-            self.low = 0.0
-            self.high = measure.highest or max(values, default=1.0) or 1.0
-        name = "PuOr" if two_sided else "cividis"
-        turned = "_r" if measure.sense == DISTANCE else ""
-        self._map = matplotlib.colormaps[name + turned].resampled(STEPS)
+        self.low, self.high = low, high
+        self._map = matplotlib.colormaps[colormap].resampled(STEPS)
 
     def at(self, share: float) -> Colour:
         """The colour at a share of the scale; what lies beyond its ends has their colours."""
@@ -52,6 +42,37 @@ class Scale:
     @property
     def ticks(self) -> list[float]:
         return [self.low + k * (self.high - self.low) / 4 for k in range(5)]
+
+    def told(self, value: float) -> str:
+        """A value as the bar names it."""
+        return f"{value:g}".replace("-", "−")
+
+    def ends(self, language: str) -> tuple[str, str]:
+        """What small and large values mean; nothing where the numbers say enough."""
+        return "", ""
+
+
+class Scale(Shades):
+    """The shades of a measure: of what is closer the same end, whatever its sense."""
+
+    def __init__(self, measure: Measure, values: Sequence[float]) -> None:
+        self.measure = measure
+        two_sided = measure.lowest is None or measure.lowest < 0
+        if two_sided:
+            bounds = [abs(b) for b in (measure.lowest, measure.highest) if b is not None]
+            high = max(bounds, default=1.0)
+            low = -high
+        else:
+            low = 0.0
+            high = measure.highest or max(values, default=1.0) or 1.0
+        name = "PuOr" if two_sided else "cividis"
+        super().__init__(low, high, name + ("_r" if measure.sense == DISTANCE else ""))
+
+    def told(self, value: float) -> str:
+        return number(value, self.measure)
+
+    def ends(self, language: str) -> tuple[str, str]:
+        return ends(self.measure, language)
 
 
 def ink_on(colour: Colour) -> str:
@@ -67,14 +88,14 @@ def box(canvas: Axes, spot: tuple[float, float], width: float, height: float, **
     canvas.add_patch(Rectangle(spot, width, height, clip_on=False, linewidth=0, **look))
 
 
-def bar_width(measure: Measure, language: str) -> float:
+def bar_width(scale: Shades, language: str) -> float:
     """The width of a colour bar with the words at its ends."""
-    return _BAR + 12 + sum(width_of(end, SMALL) for end in ends(measure, language))
+    return _BAR + 12 + sum(width_of(end, SMALL) for end in scale.ends(language))
 
 
-def colour_bar(sheet: Sheet, canvas: Axes, scale: Scale, language: str, y: float) -> None:
+def colour_bar(sheet: Sheet, canvas: Axes, scale: Shades, language: str, y: float) -> None:
     """The colours of a scale from the left margin, between what its two ends mean."""
-    small, large = ends(scale.measure, language)
+    small, large = scale.ends(language)
     x = MARGIN + width_of(small, SMALL) + 6
     sheet.text(MARGIN, y + 6, small, SMALL, color=MUTED)
     step = _BAR / STEPS
@@ -85,5 +106,5 @@ def colour_bar(sheet: Sheet, canvas: Axes, scale: Scale, language: str, y: float
     for tick in scale.ticks:
         at = x + scale.share(tick) * _BAR
         sheet.line([at, at], [y + 12, y + 15], color=MUTED, linewidth=0.8)
-        sheet.text(at, y + 22, number(tick, scale.measure), _TICK, color=MUTED, ha="center")
+        sheet.text(at, y + 22, scale.told(tick), _TICK, color=MUTED, ha="center")
     sheet.text(x + _BAR + 6, y + 6, large, SMALL, color=MUTED)

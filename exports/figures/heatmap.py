@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from ...graph.alignment.matrix import AlignmentMatrix
 from ...graph.readback import Contents
 from ...ontology.errors import UsageError
-from .colour import Scale, bar_width, box, colour_bar, ink_on
+from .colour import Scale, bar_width, box, colour_bar
 from .fonts import width_of, wrapped
 from .grid import grid_for
 from .labels import check_language, names
 from .order import Group, grouped
 from .sheet import LEADING, MARGIN, Frame, Sheet
+from .square import NUMBERED, Square
 from .style import (
     INK,
     MUTED,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 MOST = 120
 """More actors than this cannot be read in one figure."""
 
-_NUMBERED, _NARROWEST = 14, 420.0
+_NARROWEST = 420.0
 
 
 def heatmap(
@@ -119,62 +120,27 @@ class _Heatmap:
         )  # fmt: skip
 
     def _draw(self, sheet: Sheet, canvas: Axes, top: float, legend: list[str]) -> None:
-        self._cells(sheet, canvas, top)
-        self._names(sheet, top)
-        self._brackets(sheet, top)
+        square = Square(self.grid, top, sheet, canvas)
+        square.cells(self._fill, self._number)
+        square.names([*self.names.values()])
+        square.brackets([(name, len(members)) for name, (_, members) in
+                         zip(self._bloc_names(), self.groups, strict=False)])  # fmt: skip
         self._legend(sheet, canvas, top + self.grid.side + 20, legend)
 
-    # -- the matrix --------------------------------------------------------------------------
+    def _value(self, i: int, j: int) -> float | None:
+        return self.values[self.actors[i], self.actors[j]]
 
-    def _cells(self, sheet: Sheet, canvas: Axes, top: float) -> None:
-        for i, a in enumerate(self.actors):
-            for j, b in enumerate(self.actors):
-                value = self.values[a, b]
-                spot = (self.grid.left + j * self.grid.cell, top + i * self.grid.cell)
-                fill = self._fill(i, j, value)
-                box(canvas, spot, self.grid.cell, self.grid.cell, gid=f"cell-{i}-{j}", **fill)
-                if value is not None and self.count <= _NUMBERED:
-                    ink = INK if i == j else ink_on(fill["facecolor"])
-                    middle = (spot[0] + self.grid.cell / 2, spot[1] + self.grid.cell / 2)
-                    sheet.text(*middle, number(value, self.matrix.measure), SMALL, color=ink,
-                               ha="center", gid=f"number-{i}-{j}")  # fmt: skip
-        for k in range(self.count + 1):
-            self._rule(sheet, top, k, "#ffffff", min(1.2, self.grid.cell / 14))
-
-    def _fill(self, i: int, j: int, value: float | None) -> dict[str, Any]:
+    def _fill(self, i: int, j: int) -> dict[str, Any]:
+        value = self._value(i, j)
         if value is None:
             return {"facecolor": VOID, "edgecolor": VOID_LINES, "hatch": "////"}
         return {"facecolor": SELF if i == j else self.scale.at(self.scale.share(value))}
 
-    def _rule(self, sheet: Sheet, top: float, k: int, color: str, width: float) -> None:
-        """A line across and down, before the k-th row and column."""
-        x, y = self.grid.left + k * self.grid.cell, top + k * self.grid.cell
-        look = {"color": color, "linewidth": width, "solid_capstyle": "butt"}
-        sheet.line([self.grid.left, self.grid.left + self.grid.side], [y, y], **look)
-        sheet.line([x, x], [top, top + self.grid.side], **look)
-
-    def _names(self, sheet: Sheet, top: float) -> None:
-        grid = self.grid
-        look: dict[str, Any] = {"rotation": grid.steep, "ha": "center", "va": "bottom"}
-        if grid.steep < 90:
-            look.update(rotation_mode="anchor", ha="left", va="baseline")
-        for i, actor in enumerate(self.actors):
-            name, middle = self.names[actor], (i + 0.5) * grid.cell
-            sheet.text(grid.left - 6, top + middle, name, grid.size, ha="right", gid=f"row-{i}")
-            sheet.text(grid.left + middle, top - 5, name, grid.size, gid=f"column-{i}", **look)
-
-    def _brackets(self, sheet: Sheet, top: float) -> None:
-        start, x = 0, self.grid.left + self.grid.side + 5
-        for name, (_, members) in zip(self._bloc_names(), self.groups, strict=False):
-            if start:
-                self._rule(sheet, top, start, INK, 1.1)
-            low, high = (
-                top + start * self.grid.cell + 2,
-                top + (start + len(members)) * self.grid.cell - 2,
-            )
-            sheet.line([x, x + 4, x + 4, x], [low, low, high, high], color=MUTED, linewidth=0.9)
-            sheet.text(x + 9, (low + high) / 2, name, SMALL, color=MUTED, gid=f"bloc-{start}")
-            start += len(members)
+    def _number(self, i: int, j: int) -> str:
+        value = self._value(i, j)
+        if value is None or self.count > NUMBERED:
+            return ""
+        return number(value, self.matrix.measure)
 
     # -- the legend --------------------------------------------------------------------------
 
@@ -194,13 +160,14 @@ class _Heatmap:
     def _keys(self) -> list[tuple[dict[str, Any], str]]:
         keys = [({"facecolor": SELF}, word(self.language, "itself"))]
         if None in self.values.values():
-            keys.insert(0, (self._fill(0, 1, None), void(self.matrix.measure, self.language)))
+            fill = {"facecolor": VOID, "edgecolor": VOID_LINES, "hatch": "////"}
+            keys.insert(0, (fill, void(self.matrix.measure, self.language)))
         return keys
 
     @cached_property
     def _bar_end(self) -> float:
         """Where the keys begin if they stand beside the colour bar."""
-        return MARGIN + bar_width(self.matrix.measure, self.language) + 22
+        return MARGIN + bar_width(self.scale, self.language) + 22
 
     @property
     def _keys_below(self) -> bool:

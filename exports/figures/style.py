@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from ... import __version__
 from ...graph.alignment.matrix import Alignment, AlignmentMatrix
-from ...graph.holding import Key, key_of
+from ...graph.claims import Statement
+from ...graph.holding import key_of
 from ...graph.readback import Contents
 from ...ontology.errors import UsageError, optional, shown
 from ..files import refuse_existing, write_whole
@@ -197,27 +198,28 @@ class Drawing:
 
 
 def source_line(matrices: Sequence[AlignmentMatrix], contents: Contents, days: str) -> str:
-    """Data sets, licences, authors of the sources, measure, layer, days, version of steppe."""
+    """The source line of alignment: measure, layer and days, and what the portfolios rest on."""
     first = matrices[0]
+    keys = frozenset(key for matrix in matrices for key in matrix.held.keys(matrix.held.actors))
+    used = (s for s in contents.statements if key_of(s) in keys)
+    measure = f"{first.metric}, {first.sense} ({first.measure.reference})"
+    return source_of(contents, used, measure, f"Layer: {first.layer}. {days}")
+
+
+def source_of(contents: Contents, used: Iterable[Statement], measure: str, rest: str) -> str:
+    """Data sets, licences, authors of the statements used, measure, the rest, version of steppe."""
     data = "; ".join(
         plain(f"{d.name} {d.version}") + (f" ({plain(d.licence)})" if d.licence else "")
         for d in contents.datasets
     )
-    keys = {key for matrix in matrices for key in matrix.held.keys(matrix.held.actors)}
-    by = _authors(contents, keys)
+    by = _authors(contents, used)
     after = f", after {by}" if by else ""
-    measure = f"{first.metric}, {first.sense} ({first.measure.reference})"
-    return (
-        f"Data: {data}{after}. Measure: {measure}. Layer: {first.layer}. {days}. "
-        f"Drawn by steppe {__version__}."
-    )
+    return f"Data: {data}{after}. Measure: {measure}. {rest}. Drawn by steppe {__version__}."
 
 
-def _authors(contents: Contents, keys: Iterable[Key]) -> str:
-    """Who wrote the sources that speak of some relations; the first few of many."""
-    wanted = frozenset(keys)
-    used = {s.source for s in contents.statements if key_of(s) in wanted}
-    authors = sorted({a for iri in used if iri in contents.sources
+def _authors(contents: Contents, used: Iterable[Statement]) -> str:
+    """Who wrote the sources of some statements; the first few of many."""
+    authors = sorted({a for iri in {s.source for s in used} if iri in contents.sources
                       if (a := plain(contents.sources[iri].author))})  # fmt: skip
     more = [f"{len(authors) - _MOST_AUTHORS} more"] if len(authors) > _MOST_AUTHORS else []
     return ", ".join([*map(_author, authors[:_MOST_AUTHORS]), *more])
