@@ -264,20 +264,26 @@ class NetworKit(Backend):
         return self._handed_over(weighted=True)
 
     def _handed_over(self, *, weighted: bool) -> Any:
-        """The graph in NetworKit, nodes by their numbers; without ties of weight 0, and without
-        loops where weights do not count.
-        """
-        number = {node: k for k, node in enumerate(self.nodes)}
-        ties = [
-            (number[a], number[b], w)
-            for a, b, w in self.graph.edges(data="weight", default=1)
-            if w and (weighted or a != b)
-        ]
-        if not ties:
+        """The graph in NetworKit, without loops where weights do not count."""
+        first, second, weights = self._ties
+        kept = slice(None) if weighted else first != second
+        ends = (first[kept], second[kept])
+        if not len(ends[0]):
             return self._library.Graph(len(self.nodes), weighted=weighted)
-        first, second, weights = (np.array(column) for column in zip(*ties, strict=True))
-        ends = (first.astype(np.uint64), second.astype(np.uint64))
-        entries = (weights.astype(np.float64), ends) if weighted else ends
+        entries = (weights[kept], ends) if weighted else ends
         return self._library.GraphFromCoo(
             entries, n=len(self.nodes), weighted=weighted, directed=False
+        )
+
+    @cached_property
+    def _ties(self) -> tuple[Any, Any, Any]:
+        """The numbers of the two ends and the weight of each tie that has one above 0."""
+        number = {node: k for k, node in enumerate(self.nodes)}
+        ties: Any = self.graph.edges(data="weight", default=1)
+        rows = [(number[a], number[b], w) for a, b, w in ties if w]
+        first, second, weights = zip(*rows, strict=True) if rows else ((), (), ())
+        return (
+            np.array(first, dtype=np.uint64),
+            np.array(second, dtype=np.uint64),
+            np.array(weights, dtype=np.float64),
         )

@@ -15,7 +15,10 @@ from .labels import LANGUAGES
 if TYPE_CHECKING:
     from .style import Drawing
 
-_GROUPS = {"heatmap": "row", "timeseries": "line", "slope": "slope"}
+_GROUPS = {
+    "heatmap": "row", "timeseries": "line", "slope": "slope", "network": "ties",
+    "alluvial": "actor", "scatter": "bloc", "dendrogram": "branch",
+}  # fmt: skip
 """What a click makes stand out."""
 
 _PIXELS = 112

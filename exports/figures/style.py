@@ -107,8 +107,8 @@ class Table:
 class Drawing:
     """A figure that is done: to be shown in a notebook, or saved as SVG, PNG or HTML.
 
-    `figure` is the matplotlib figure. `marks`, and `parts` (the id of an element → its group), are
-    what the HTML page makes answer.
+    `figure` is the matplotlib figure. `marks`, and `parts` (the id of an element → its group, or
+    several with spaces between), are what the HTML page makes answer.
     """
 
     kind: str

@@ -118,7 +118,7 @@ _LAYERS = {
         "votes": "投票", "stances": "立場", "events": "事件", "ideal-point": "理想點",
         "treaty-act": "條約行為", "security": "安全", "political": "政治", "economic": "經濟",
         "energy": "能源", "geographic": "地理", "office": "職務", "interest": "利益",
-        "assessment": "評估", "definition": "定義",
+        "assessment": "評估", "definition": "定義", "voting": "表決",
     },
     "ru": {
         "institutional": "институты", "alliance": "союзы", "agreements": "соглашения",
@@ -127,6 +127,7 @@ _LAYERS = {
         "security": "безопасность", "political": "политика", "economic": "экономика",
         "energy": "энергетика", "geographic": "география", "office": "должности",
         "interest": "интересы", "assessment": "оценки", "definition": "определения",
+        "voting": "голосования",
     },
 }  # fmt: skip
 
@@ -165,8 +166,13 @@ def listed(names: list[str], language: str) -> str:
 def over(measure: Measure, layer: str, language: str) -> str:
     """What was measured: the measure, its sense and the layer."""
     sense = word(language, measure.sense)
-    named = _LAYERS.get(language, {}).get(layer, layer)
+    named = layer_word(layer, language)
     return word(language, "over", measure=measure.name, sense=sense, layer=named)
+
+
+def layer_word(layer: str, language: str) -> str:
+    """What a layer is called."""
+    return _LAYERS.get(language, {}).get(layer, layer)
 
 
 def void(measure: Measure, language: str) -> str:

@@ -135,7 +135,7 @@ function pointed(event) {
 let lit = null;
 function light(group) {
   lit = group === lit ? null : group;
-  for (const part of svg.querySelectorAll(".part")) part.classList.toggle("dim", lit !== null && part.dataset.group !== lit);
+  for (const part of svg.querySelectorAll(".part")) part.classList.toggle("dim", lit !== null && !part.dataset.group.split(" ").includes(lit));
 }
 
 // ---- the keyboard: one stop for Tab, arrows from mark to mark
@@ -178,8 +178,9 @@ prepare();
 svg.addEventListener("pointermove", pointed);
 svg.addEventListener("pointerleave", hush);
 svg.addEventListener("click", (event) => {
-  const element = event.target.closest("[data-group]");
-  if (element) light(element.dataset.group);
+  const element = event.target.closest("[data-mark], [data-group]");
+  // A part may light up with several groups; a mark has one of its own.
+  if (element) light(marks.get(element.dataset.mark)?.group ?? element.dataset.group.split(" ")[0]);
   else if (lit !== null) light(lit);
 });
 // On the figure: an svg element that listens for focus is a stop for Tab of its own.

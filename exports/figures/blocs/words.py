@@ -1,0 +1,131 @@
+"""The words of figures of blocs, in the languages of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..words import layer_word
+
+_WORDS = {
+    "en": {
+        "matrix": "Ties of {count} actors by bloc, {day}",
+        "together": "How often two of {count} actors share a bloc, {day}",
+        "signed": "Friends and foes among {count} actors, {day}",
+        "alluvial": "Blocs, {day}",
+        "scatter": "{x} and {y} of {count} actors, {day}",
+        "dendrogram": "How {count} actors join into blocs, {day}",
+        "layers": "Layers: {layers}",
+        "tie weight": "weight of a tie",
+        "hostile": "hostile",
+        "friendly": "friendly",
+        "share": "share of the readings in which the two share a bloc",
+        "no tie": "no tie",
+        "itself": "the actor itself",
+        "never": "never in one network",
+        "bloc": "bloc {number}",
+        "no bloc": "no bloc",
+        "density": "Share of possible ties that are there, within {within}, between {between}",
+        "friendly tie": "friendly tie",
+        "hostile tie": "hostile tie",
+        "frustrated": "against the cut (frustrated)",
+        "nothing": "There is nothing to draw: no actor has a tie.",
+        "left out": "Without a value, so left out: {names}",
+        "joined": "joins",
+        "left": "leaves",
+        "born": "new",
+        "ended": "ends",
+        "split": "splits",
+        "merged": "merged",
+        "cut": "cut into {count}",
+        "height": "distance at which they join",
+        "and more": "{names} and {count} more",
+        "actors": "{count} actors",
+    },
+    "zh": {
+        "matrix": "{count}個行為體依集團之關係，{day}",
+        "together": "{count}個行為體兩兩同屬一集團之頻率，{day}",
+        "signed": "{count}個行為體之友與敵，{day}",
+        "alluvial": "集團之演變，{day}",
+        "scatter": "{count}個行為體之{x}與{y}，{day}",
+        "dendrogram": "{count}個行為體如何聚為集團，{day}",
+        "layers": "層：{layers}",
+        "tie weight": "關係之權重",
+        "hostile": "敵對",
+        "friendly": "友好",
+        "share": "兩者同屬一集團之讀法所占比例",
+        "no tie": "無關係",
+        "itself": "行為體自身",
+        "never": "從未同在網絡中",
+        "bloc": "集團{number}",
+        "no bloc": "無集團",
+        "density": "實有關係占可能關係之比例：集團內{within}，集團間{between}",
+        "friendly tie": "友好關係",
+        "hostile tie": "敵對關係",
+        "frustrated": "與劃分相違（受挫）",
+        "nothing": "沒有任何行為體具有關係，無可繪製。",
+        "left out": "無數值而未列入：{names}",
+        "joined": "加入",
+        "left": "離開",
+        "born": "新生",
+        "ended": "終結",
+        "split": "分裂",
+        "merged": "合併",
+        "cut": "分為{count}個",
+        "height": "聚合時之距離",
+        "and more": "{names}等，另有{count}個",
+        "actors": "{count}個行為體",
+    },
+    "ru": {
+        "matrix": "Связи акторов по блокам (всего {count}), {day}",
+        "together": "Как часто два актора в одном блоке (всего {count}), {day}",
+        "signed": "Друзья и противники (акторов: {count}), {day}",
+        "alluvial": "Блоки, {day}",
+        "scatter": "{x} и {y} (акторов: {count}), {day}",
+        "dendrogram": "Как акторы объединяются в блоки (всего {count}), {day}",
+        "layers": "Слои: {layers}",
+        "tie weight": "вес связи",
+        "hostile": "враждебные",
+        "friendly": "дружественные",
+        "share": "доля прочтений, в которых оба в одном блоке",
+        "no tie": "нет связи",
+        "itself": "сам актор",
+        "never": "никогда не вместе в сети",
+        "bloc": "блок {number}",
+        "no bloc": "вне блоков",
+        "density": "Доля имеющихся связей от возможных: внутри {within}, между {between}",
+        "friendly tie": "дружественная связь",
+        "hostile tie": "враждебная связь",
+        "frustrated": "вопреки делению (фрустрирована)",
+        "nothing": "Рисовать нечего: ни у одного актора нет связей.",
+        "left out": "Без значений, не показаны: {names}",
+        "joined": "входит",
+        "left": "выходит",
+        "born": "новый",
+        "ended": "конец",
+        "split": "раскол",
+        "merged": "слияние",
+        "cut": "деление на {count}",
+        "height": "расстояние при объединении",
+        "and more": "{names} и ещё {count}",
+        "actors": "акторов: {count}",
+    },
+}
+
+
+def say(language: str, key: str, **parts: object) -> str:
+    """A phrase in a language, with its parts filled in."""
+    return _WORDS[language][key].format(**parts)
+
+
+def bloc_name(language: str, number: int | None) -> str:
+    """What a bloc is called; it is numbered from 0 in programs and from 1 in figures."""
+    if number is None:
+        return say(language, "no bloc")
+    return say(language, "bloc", number=number + 1)
+
+
+def layers_in_words(layers: Iterable[str], language: str) -> str:
+    """The layers of a network."""
+    comma = "、" if language == "zh" else ", "
+    names = comma.join(layer_word(layer, language) for layer in layers)
+    return say(language, "layers", layers=names)
