@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from ....graph.blocs.frustration import Frustration
 from ....graph.readback import Contents
-from ....ontology.errors import UsageError
+from ....ontology.errors import UsageError, shown
 from ..fonts import width_of
 from ..labels import check_language, names, spread
 from ..sheet import MARGIN, Frame, Sheet
@@ -18,7 +19,7 @@ from ..style import INK, MUTED, PAPER, SMALL, TEXT, VOID_LINES, Drawing, Mark, T
 from .caption import Caption
 from .looks import FRIENDLY, HOSTILE, colour_of, shape_of
 from .ring import on_a_ring
-from .words import bloc_name, say
+from .words import bloc_name, say, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,9 +40,7 @@ Tie = tuple[str, str, int]
 
 def signed_network(
     graph: nx.Graph[str],
-    partition: Mapping[str, int],
-    frustrated: Iterable[tuple[str, str, int]],
-    verdict: str,
+    cut: Frustration,
     caption: Caption,
     contents: Contents,
     *,
@@ -50,11 +49,11 @@ def signed_network(
     """Draw friends and foes on a ring, bloc by bloc, with the cut between the blocs.
 
     `graph` has a `sign` on each edge; parallel ties are shown as one, friendly less hostile, and as
-    nothing where they cancel out. `partition` numbers each actor's bloc from 0, `frustrated` are
-    the ties that it does not satisfy, and `verdict` says how good it is and how sure that is.
-    Friendly ties are solid, hostile ones dashed, frustrated ones thick with a cross. Raises
-    UsageError for an unknown language, an actor in no bloc, more than 120 actors, a character that
-    no font has, or where matplotlib is not installed.
+    nothing where they cancel out. `cut` is what `steppe.frustration` answered for it: its blocs,
+    and below the title how many ties it frustrates and how sure that is. Friendly ties are solid,
+    hostile ones dashed, frustrated ones thick with a cross. Raises UsageError for an unknown
+    language, an actor in no bloc, more than 120 actors, a character that no font has, or where
+    matplotlib is not installed.
     """
     check_language(language)
     if len(graph) > MOST:
@@ -63,11 +62,10 @@ def signed_network(
             hint="Limit it to some actors.",
         )
     for node in graph:
-        if node not in partition:
-            raise UsageError(f"{node} is in no bloc.", hint="Give every actor one.")
-    crossed = {tuple(sorted(pair[:2])) for pair in frustrated}
+        if node not in cut.partition:
+            raise UsageError(f"{shown(node)} is in no bloc.", hint="Take the cut of this graph.")
     with drawing():
-        return _Ring(graph, partition, crossed, verdict, caption, contents, language).drawing()
+        return _Ring(graph, cut, caption, contents, language).drawing()
 
 
 def _net(graph: nx.Graph[str]) -> list[Tie]:
@@ -85,15 +83,16 @@ class _Ring:
     """The measures of one ring, in points, and its parts."""
 
     graph: nx.Graph[str]
-    partition: Mapping[str, int]
-    crossed: set[tuple[str, ...]]
-    verdict: str
+    cut: Frustration
     caption: Caption
     contents: Contents
     language: str
 
     def __post_init__(self) -> None:
         self.ties = _net(self.graph)
+        self.partition = {str(node): bloc for node, bloc in self.cut.partition.items()}
+        self.crossed = {tuple(sorted(map(str, pair[:2]))) for pair in self.cut.frustrated}
+        self.verdict = verdict(self.cut, self.language)
         numbers = sorted({self.partition[node] for node in self.graph})
         self.blocs = {n: [a for a in sorted(self.graph) if self.partition[a] == n] for n in numbers}
         plain: nx.Graph[str] = nx.Graph((a, b) for a, b, _ in self.ties)
@@ -268,7 +267,7 @@ class _Ring:
             f"{bloc_name('en', n)}: {', '.join(self.names[a] for a in bloc)}"
             for n, bloc in self.blocs.items()
         )
-        return f"Signed network. {self.verdict}. {blocs}."
+        return f"Signed network. {verdict(self.cut, 'en')}. {blocs}."
 
     def _relations(self, a: str, b: str) -> str:
         """The relations of two actors, as friendly or hostile."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ....graph.blocs.frustration import Frustration
 from ..words import layer_word
 
 _WORDS = {
@@ -39,7 +40,10 @@ _WORDS = {
         "cut": "cut into {count}",
         "height": "distance at which they join",
         "and more": "{names} and {count} more",
-        "actors": "{count} actors",
+        "proved": "L = {index} of {ties} ties, proved for at most {k} blocs",
+        "not proved": "L is at most {index} of {ties} ties, at least {bound} (not proved)",
+        "unique": "no other cut is as good",
+        "not unique": "other cuts are as good",
     },
     "zh": {
         "matrix": "{count}個行為體依集團之關係，{day}",
@@ -73,7 +77,10 @@ _WORDS = {
         "cut": "分為{count}個",
         "height": "聚合時之距離",
         "and more": "{names}等，另有{count}個",
-        "actors": "{count}個行為體",
+        "proved": "L = {index}（共{ties}條關係），已證明為至多{k}個集團之最優",
+        "not proved": "L至多{index}、至少{bound}（共{ties}條關係，未證明）",
+        "unique": "別無同樣好的劃分",
+        "not unique": "另有同樣好的劃分",
     },
     "ru": {
         "matrix": "Связи акторов по блокам (всего {count}), {day}",
@@ -107,9 +114,42 @@ _WORDS = {
         "cut": "деление на {count}",
         "height": "расстояние при объединении",
         "and more": "{names} и ещё {count}",
-        "actors": "акторов: {count}",
+        "proved": "L = {index} из {ties} связей, доказано для числа блоков до {k}",
+        "not proved": "L не больше {index} и не меньше {bound} из {ties} связей (не доказано)",
+        "unique": "столь же хорошего деления больше нет",
+        "not unique": "есть и другие столь же хорошие деления",
     },
 }
+
+
+_MEASURES = {
+    "zh": {
+        "degree": "度數", "strength": "強度", "closeness": "接近中心性",
+        "betweenness": "中介中心性", "eigenvector": "特徵向量中心性", "core": "核數",
+        "participation": "參與係數", "constraint": "約束係數", "effective_size": "有效規模",
+    },
+    "ru": {
+        "degree": "степень", "strength": "сила", "closeness": "близость",
+        "betweenness": "посредничество", "eigenvector": "собственный вектор",
+        "core": "номер ядра", "participation": "коэффициент участия",
+        "constraint": "ограничение", "effective_size": "эффективный размер",
+    },
+}  # fmt: skip
+
+
+def measure_word(measure: str, language: str) -> str:
+    """What a measure of position is called."""
+    return _MEASURES.get(language, {}).get(measure, measure.replace("_", " "))
+
+
+def verdict(cut: Frustration, language: str) -> str:
+    """How good a cut is, and how sure that is."""
+    key = "proved" if cut.optimal else "not proved"
+    told = say(language, key, index=cut.index, bound=cut.bound, ties=cut.edges, k=cut.k)
+    if cut.unique is None:
+        return told
+    comma = "；" if language == "zh" else "; "
+    return told + comma + say(language, "unique" if cut.unique else "not unique")
 
 
 def say(language: str, key: str, **parts: object) -> str:
