@@ -47,7 +47,7 @@ def drawing_output(command: Callable[..., Drawing]) -> Callable[..., None]:
 
 @click.group()
 def figure() -> None:
-    """Draw alignment as a figure: a heat map, a series over the years, or a slope of two days.
+    """Draw alignment, blocs, balance or positions as a figure.
 
     As svg or png for an article, or as html that works offline. Every figure names its data
     version, sources and measure. Needs steppe[figures].

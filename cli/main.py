@@ -12,7 +12,21 @@ import click
 
 from .. import __version__
 from ..ontology import errors
-from . import align, ask, balance, check, compare, data, demo, figure, measure, new
+from . import (
+    align,
+    ask,
+    balance,
+    bloc_figure,
+    blocs,
+    check,
+    compare,
+    data,
+    demo,
+    figure,
+    measure,
+    new,
+    trend,
+)  # fmt: skip
 from .output import printable
 
 EXIT_CODES: tuple[tuple[type[errors.SteppeError], int], ...] = (
@@ -35,9 +49,11 @@ def cli() -> None:
     """Ask, measure and draw a knowledge graph of states, alliances, treaties and bases."""
 
 
-for module in (demo, new, data, check, ask, align, measure, balance, compare, figure):
+for module in (demo, new, data, check, ask, align, measure, blocs, balance, trend, compare, figure):
     for command in module.COMMANDS:
         cli.add_command(command)
+for command in bloc_figure.COMMANDS:
+    figure.figure.add_command(command)
 
 
 def main(args: list[str] | None = None) -> None:

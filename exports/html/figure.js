@@ -56,7 +56,7 @@ function fill(label) {
 }
 // A thin line is hard to point at: below it lies an unseen wide one that answers for it.
 function widen() {
-  for (const line of svg.querySelectorAll('[id^="line-"], [id^="slope-"]')) {
+  for (const line of svg.querySelectorAll('[id^="line-"], [id^="slope-"], [id^="tie-"], [id^="branch-"]')) {
     const path = line.querySelector("path");
     if (!path) continue;
     const reach = path.cloneNode();
@@ -88,10 +88,11 @@ function hush() {
   tip.hidden = true;
   tip.replaceChildren();
 }
-// Around a mark a ring, on top of all else; a slope is too long for one and is itself drawn stronger.
+// Around a mark a ring, on top of all else; what is long is itself drawn stronger instead.
+const isLong = (mark) => /^(slope|tie|branch)-/.test(mark.gid);
 const halo = drawn("rect", { class: "halo" });
 function ring(mark) {
-  if (data.kind === "slope") return $(mark.gid).classList.add("at");
+  if (isLong(mark)) return $(mark.gid).classList.add("at");
   const { x, y, width, height } = $(mark.gid).getBBox();
   const out = data.kind === "heatmap" ? 0 : 3;
   const box = { x: x - out, y: y - out, width: width + 2 * out, height: height + 2 * out, rx: out };
@@ -125,7 +126,7 @@ function pointed(event) {
   const element = event.target.closest("[data-mark], [data-group]");
   if (!element) return hush();
   const { mark, group } = element.dataset;
-  const found = mark ? marks.get(mark) : data.kind === "heatmap" ? null : nearest(group, spot);
+  const found = mark ? marks.get(mark) : data.kind === "heatmap" ? null : nearest(group.split(" ")[0], spot);
   if (!found) return hush();
   if (found === shown) return place(spot);
   return tell(found, together(found), spot);

@@ -11,7 +11,8 @@ Wilson, M. C. (2018), Computing the line index of balance using integer programm
 in Optimization Problems in Graph Theory, Springer: 65-84. A cut for every unbalanced triangle, of
 which at least one edge is frustrated, makes its relaxation so tight that real networks are solved
 at the root. Components are solved apart, and whether the optimum is unique is answered by looking
-for another one.
+for another one: first by moving single nodes at no cost, and only where none can be moved by the
+solver.
 """
 
 from __future__ import annotations
@@ -161,26 +162,52 @@ def _whole(
 
 
 def _solve(graph: SignedGraph, k: int, ends: float | None, most: int) -> _Part:
+    k = min(k, len(graph.nodes))
     start = _local_search(graph, k)
     if k == 1 or (k == 2 and cost(graph, start) == 0):
         # One bloc leaves no choice, and a balanced component is divided into two in one way only.
         return _Part(cost(graph, start), cost(graph, start), (start,), True)
-    packed = _disjoint_triangles(graph, k)
     model = _Model(graph, k)
     solved = model.solve(ends)
-    bound = max(packed, solved.bound)
-    best = min([start, *solved.found], key=lambda blocs: (cost(graph, blocs), blocs))
-    index = cost(graph, best)
+    known = sorted({start, *solved.found}, key=lambda blocs: (cost(graph, blocs), blocs))
+    index, bound = cost(graph, known[0]), solved.bound
     if index > bound:
-        return _Part(index, bound, (best,), False)
-    found = [best]
+        bound = max(bound, _disjoint_triangles(graph, k))
+    if index > bound:
+        return _Part(index, bound, (known[0],), False)
+    model.limit(index)
+    optima = [blocs for blocs in known if cost(graph, blocs) == index]
+    best, all_found = _more(graph, k, model, optima, ends, most)
+    return _Part(index, bound, best, all_found)
+
+
+def _more(
+    graph: SignedGraph, k: int, model: _Model, optima: list[Blocs], ends: float | None, most: int
+) -> tuple[tuple[Blocs, ...], bool]:
+    """Optima, up to `most`, from those already found; and whether these are all.
+
+    To move a node at no cost takes no solver, which is asked only when no such move is left.
+    """
+    found, walked = optima, 0
     while len(found) < most:
-        model.exclude(found[-1], index)
+        if walked < len(found):
+            model.exclude(found[walked])
+            found = list(dict.fromkeys([*found, *_moved_freely(graph, found[walked], k)]))
+            walked += 1
+            continue
         another = model.solve(ends)
         if not another.found:
-            return _Part(index, bound, tuple(found), another.exhausted)
+            return tuple(found), another.exhausted
         found.append(another.found[0])
-    return _Part(index, bound, tuple(found), False)
+    return tuple(found[:most]), False
+
+
+def _moved_freely(graph: SignedGraph, blocs: Blocs, k: int) -> Iterator[Blocs]:
+    """The partitions that differ in one node and frustrate as many edges."""
+    own = np.array(blocs)
+    for node, bloc in np.argwhere(_gains(_sums(graph.matrix, own, k), own) == 0):
+        if bloc != own[node]:
+            yield numbered([*blocs[:node], int(bloc), *blocs[node + 1 :]])
 
 
 def cost(graph: SignedGraph, blocs: Blocs) -> int:
@@ -213,17 +240,26 @@ def _local_search(graph: SignedGraph, k: int) -> Blocs:
 def _improved(matrix: np.ndarray, start: np.ndarray, k: int) -> np.ndarray:
     """Move one node at a time to the bloc it is friendliest with, as long as that helps."""
     blocs = start.copy()
-    # Column c: the sum of each node's ties to bloc c. Moving from b to c gains sums[c] - sums[b].
-    sums = np.stack([(matrix * (blocs == c)).sum(axis=1) for c in range(k)], axis=1)
-    nodes = np.arange(len(blocs))
+    sums = _sums(matrix, blocs, k)
     while True:
-        gains = sums - sums[nodes, blocs][:, None]
+        gains = _gains(sums, blocs)
         node, bloc = np.unravel_index(int(gains.argmax()), gains.shape)
         if gains[node, bloc] <= 0:
             return blocs
         sums[:, blocs[node]] -= matrix[:, node]
         sums[:, bloc] += matrix[:, node]
         blocs[node] = bloc
+
+
+def _sums(matrix: np.ndarray, blocs: np.ndarray, k: int) -> np.ndarray:
+    """Node, bloc → the sum of the node's ties to the bloc, (n, k)."""
+    return np.stack([(matrix * (blocs == c)).sum(axis=1) for c in range(k)], axis=1)
+
+
+def _gains(sums: np.ndarray, blocs: np.ndarray) -> np.ndarray:
+    """Node, bloc → how many edges fewer are frustrated if the node moves to the bloc, (n, k)."""
+    found: np.ndarray = sums - sums[np.arange(len(blocs)), blocs][:, None]
+    return found
 
 
 def _is_frustrated(signs: list[int], k: int) -> bool:
@@ -314,8 +350,13 @@ class _Model:
                 if self._wide == 1:
                     self._add({f: 1.0, a: 1.0, b: 1.0}, 1)
 
-    def exclude(self, blocs: Blocs, most: int) -> None:
-        """Leave out a partition that was found, and all that frustrate more than `most` edges."""
+    def limit(self, most: int) -> None:
+        """Leave out all partitions that frustrate more than `most` edges."""
+        weights = {self._edge[pair]: float(abs(tie)) for pair, tie in self._graph.ties.items()}
+        self._add(weights, high=most)
+
+    def exclude(self, blocs: Blocs) -> None:
+        """Leave out a partition that was found."""
         row: dict[int, float] = {}
         ones = 0
         labels = numbered([blocs[node] for node in self._order])
@@ -326,8 +367,6 @@ class _Model:
             else:
                 row[self._in(node, bloc)] = 1.0
         self._add(row, 1 - ones) if self._wide == 1 else self._add(row, high=self._n - 1)
-        weights = {self._edge[pair]: float(abs(tie)) for pair, tie in self._graph.ties.items()}
-        self._add(weights, high=most)
 
     def solve(self, ends: float | None) -> _Solved:
         """Run the solver for what is left of the time."""

@@ -6,14 +6,17 @@ American Journal of Sociology 81: 730-780.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
+from ...ontology.errors import UsageError, shown
 from ..blocs.partition import Division, bloc_numbers
 
 Array = npt.NDArray[np.float64]
@@ -24,9 +27,10 @@ class BlockMatrix:
     """Ties within and between k blocs; all arrays are (k, k) and symmetric.
 
     `sizes` are the blocs' numbers of actors, in the order of their numbers. `tied` counts the pairs
-    of actors that are tied, `pairs` those that could be, `density` is the one over the other (NaN
-    where there is no pair: a bloc of one with itself). `weight` sums the weights of ties, `overall`
-    is the density of the whole network (None with fewer than two actors).
+    of actors that are tied, `pairs` those that could be, `density` is the one over the other, 0 to
+    1. `weight` sums the weights of ties, `weighted_density` is that over `pairs`. Both are NaN
+    where there is no pair: a bloc of one with itself. `overall` is the density of the whole network
+    (None with fewer than two actors).
     """
 
     sizes: tuple[int, ...]
@@ -37,8 +41,15 @@ class BlockMatrix:
 
     @property
     def density(self) -> Array:
-        found = np.full_like(self.tied, np.nan)
-        np.divide(self.tied, self.pairs, out=found, where=self.pairs > 0)
+        return self._of_pairs(self.tied)
+
+    @property
+    def weighted_density(self) -> Array:
+        return self._of_pairs(self.weight)
+
+    def _of_pairs(self, ties: Array) -> Array:
+        found = np.full_like(ties, np.nan)
+        np.divide(ties, self.pairs, out=found, where=self.pairs > 0)
         return found
 
     def image(self, threshold: float | None = None) -> npt.NDArray[np.bool_]:
@@ -55,8 +66,11 @@ def block_matrix(
     With `sign` (1 or -1) only edges with that `sign` count. Weights are 1 by default, parallel ones
     add up. Loops do not count.
 
-    Notes: without nodes all arrays are (0, 0). Raises UsageError for a node in no bloc or in two.
+    Notes: without nodes all arrays are (0, 0); a tie of weight 0 is a tie. Raises UsageError for a
+    directed network, a node in no bloc or in two, a weight that is negative or not finite, and a
+    `sign` that is neither 1 nor -1.
     """
+    _check(graph, sign)
     bloc = bloc_numbers(graph, partition)
     count = max(bloc.values(), default=-1) + 1
     tied, weight = np.zeros((2, count, count))
@@ -76,3 +90,19 @@ def block_matrix(
     n = len(graph)
     overall = len(seen) / (n * (n - 1) / 2) if n > 1 else None
     return BlockMatrix(tuple(map(int, sizes)), tied, pairs, weight, overall)
+
+
+def _check(graph: nx.Graph[Any], sign: int | None) -> None:
+    if graph.is_directed():
+        raise UsageError(
+            "A block matrix needs an undirected network.", hint="Give graph.to_undirected()."
+        )
+    if sign not in (None, 1, -1):
+        raise UsageError(f"The sign is {sign!r}.", hint="Give 1, -1, or none for all ties.")
+    edges: Any = graph.edges(data="weight", default=1)
+    for a, b, weight in edges:
+        if not isinstance(weight, Real) or not (math.isfinite(weight) and weight >= 0):
+            raise UsageError(
+                f"The tie of {shown(str(a))} and {shown(str(b))} has the weight {weight!r}.",
+                hint="A weight is a number from 0 up.",
+            )

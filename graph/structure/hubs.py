@@ -36,7 +36,8 @@ class Hub:
 
     `is_hub`: it has at least so many hosts, and most pairs of them (more than half) have no such
     tie with each other. `exclusive` are the hosts that host nobody else, `shared` the others, with
-    whom (ids). `open_pairs` is the share of pairs of its hosts that are not tied to each other,
+    whom (ids). `share` is that of its hosts in all ties of the layer's operators and hosts, above 0
+    to 1. `open_pairs` is the share of pairs of its hosts that are not tied to each other,
     None with fewer than two.
     """
 
@@ -44,6 +45,7 @@ class Hub:
     spokes: tuple[Spoke, ...]
     exclusive: tuple[str, ...]
     shared: Mapping[str, tuple[str, ...]]
+    share: float
     open_pairs: float | None
     is_hub: bool
 
@@ -109,6 +111,7 @@ def _hub(
         spokes=tuple(Spoke(host, ties[operator, host]) for host in own),
         exclusive=tuple(host for host in own if not others[host]),
         shared={host: held for host, held in others.items() if held},
+        share=len(own) / len(ties),
         open_pairs=apart,
         is_hub=len(own) >= least and apart is not None and apart > 0.5,
     )

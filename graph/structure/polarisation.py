@@ -40,31 +40,48 @@ def esteban_ray(
 
     Notes: groups of size 0 count for nothing; without groups it is 0. Raises UsageError for shares
     that are negative, not finite or sum to 0, positions of another length, distances that are
-    negative, not symmetric or not finite, and an alpha out of range.
+    negative, not symmetric, not finite or not 0 from a group to itself, an alpha out of range, and
+    a scale that is not above 0.
 
     >>> esteban_ray([1, 1], [0, 1], alpha=1)
     0.25
     """
-    sizes = np.asarray(shares, dtype=np.float64)
+    sizes = _numbers(shares)
     if not 0 < alpha <= MOST_ALPHA:
         raise UsageError(f"alpha is {alpha!r}.", hint=f"Give a number above 0 up to {MOST_ALPHA}.")
-    if not np.isfinite(sizes).all() or (sizes < 0).any() or (len(sizes) and not sizes.sum()):
-        raise UsageError("Shares are numbers from 0 up, not all 0.")
+    if not 0 < scale < np.inf:
+        raise UsageError(f"The scale is {scale!r}.", hint="Give a number above 0.")
+    if sizes.ndim != 1 or not np.isfinite(sizes).all() or (sizes < 0).any():
+        raise UsageError("The shares are no sizes.", hint="Give a number from 0 up for each group.")
+    if len(sizes) and not sizes.sum():
+        raise UsageError("All shares are 0.", hint="Give one group at least a size above 0.")
     if not len(sizes):
         return 0.0
     p = sizes / sizes.sum()
     return float(scale * (p ** (1 + alpha)) @ _distances(positions, len(sizes)) @ p)
 
 
+def _numbers(given: Any) -> Array:
+    try:
+        return np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise UsageError(
+            "These are no numbers, or rows of unequal length.",
+            hint="Give a list of numbers, or a square matrix of them.",
+        ) from None
+
+
 def _distances(positions: Any, count: int) -> Array:
-    places = np.asarray(positions, dtype=np.float64)
+    places = _numbers(positions)
     if places.shape == (count,) and np.isfinite(places).all():
         found: Array = np.abs(places[:, None] - places[None, :])
         return found
     square = places.shape == (count, count) and np.isfinite(places).all()
-    if not square or (places < 0).any() or not np.allclose(places, places.T):
+    symmetric = square and np.allclose(places, places.T) and not np.diag(places).any()
+    if not symmetric or (places < 0).any():
         raise UsageError(
-            f"{count} groups need {count} positions, or a symmetric matrix of their distances."
+            f"These are no places of {count} groups.",
+            hint=f"Give {count} positions, or their symmetric distances with 0 on the diagonal.",
         )
     return places
 

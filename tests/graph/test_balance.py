@@ -40,6 +40,10 @@ def cost(graph: nx.Graph, bloc: dict[object, int]) -> int:
     return sum((bloc[a] == bloc[b]) == (s < 0) for a, b, s in graph.edges(data="sign"))
 
 
+def together(bloc: dict[int, int]) -> frozenset[tuple[int, int]]:
+    return frozenset((a, b) for a in bloc for b in bloc if a < b and bloc[a] == bloc[b])
+
+
 def test_the_published_values_of_the_highland_tribes(shared: Path) -> None:
     graph = tribes(shared)
     found = steppe.frustration(graph)
@@ -67,6 +71,32 @@ def test_the_index_is_that_of_trying_every_partition(
     assert found.optimal and found.index == least == len(found.frustrated)
     assert all(cost(graph, dict(p)) == least for p in found.alternatives)
     assert set(found.partition.values()) <= set(range(k))
+
+
+@settings(max_examples=40)
+@given(TIES.filter(lambda ties: nx.is_connected(made(ties))), st.integers(1, 3))
+def test_all_optima_of_a_connected_graph_are_found(
+    ties: dict[tuple[int, int], int], k: int
+) -> None:
+    graph = made(ties)
+    nodes = sorted(graph)
+    # A division, whatever the numbers of its blocs, is the set of pairs that share one.
+    by_cost: dict[int, set[frozenset[tuple[int, int]]]] = {}
+    for blocs in product(range(k), repeat=len(nodes)):
+        bloc = dict(zip(nodes, blocs, strict=True))
+        by_cost.setdefault(cost(graph, bloc), set()).add(together(bloc))
+    best = by_cost[min(by_cost)]
+    found = steppe.frustration(graph, k=k, alternatives=400)
+    assert {together(dict(p)) for p in found.alternatives} == best
+    assert len(found.alternatives) == len(best)
+    assert found.unique == (len(best) == 1)
+    assert len(steppe.frustration(graph, k=k, alternatives=2).alternatives) == min(2, len(best))
+
+
+def test_more_blocs_than_nodes_are_as_many_as_nodes() -> None:
+    triangle = made({(0, 1): -1, (1, 2): -1, (0, 2): -1})
+    found = steppe.frustration(triangle, k=10**9)
+    assert (found.index, found.unique, sorted(found.partition.values())) == (0, True, [0, 1, 2])
 
 
 def test_an_optimum_that_is_not_unique_lists_the_others() -> None:

@@ -29,6 +29,8 @@ def test_parallel_edges_add_weight_and_count_once_as_a_pair() -> None:
     found = block_matrix(graph, [["a", "b"], ["x"]], sign=1)
     assert found.tied.tolist() == [[1, 0], [0, 0]]
     assert found.weight.tolist() == [[4, 0], [0, 0]]
+    assert found.weighted_density[0, 0] == 4
+    assert found.density.max(initial=0, where=~np.isnan(found.density)) == 1
     assert block_matrix(graph, [["a", "b"], ["x"]], sign=-1).tied.tolist() == [[0, 1], [1, 0]]
 
 
@@ -36,6 +38,18 @@ def test_a_bloc_of_one_has_no_density_with_itself() -> None:
     found = block_matrix(nx.Graph([("a", "b")]), [["a"], ["b"]])
     assert np.isnan(np.diag(found.density)).all()
     assert found.density[0, 1] == 1
+
+
+def test_weights_signs_and_directions_that_make_no_sense_are_refused() -> None:
+    graph = nx.Graph([("a", "b")])
+    for weight in (-1, float("nan"), float("inf"), "much"):
+        graph.edges["a", "b"]["weight"] = weight
+        with pytest.raises(UsageError, match="has the weight"):
+            block_matrix(graph, [["a", "b"]])
+    with pytest.raises(UsageError, match="sign is 5"):
+        block_matrix(nx.Graph(), [], sign=5)
+    with pytest.raises(UsageError, match="undirected"):
+        block_matrix(nx.DiGraph(), [])
 
 
 def test_no_nodes_and_nodes_in_no_bloc() -> None:

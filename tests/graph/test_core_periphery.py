@@ -78,6 +78,33 @@ def test_coreness_is_highest_in_the_core() -> None:
     assert found.correlation is not None and found.correlation > 0.7
 
 
+def test_coreness_tells_the_members_of_the_karate_club_apart() -> None:
+    values = coreness(nx.Graph(nx.karate_club_graph().edges())).values
+    ranked = sorted(values, key=values.__getitem__)
+    assert set(ranked[-4:]) == {0, 2, 32, 33}
+    assert values[ranked[0]] < 0.1
+    assert values[14] == values[15] == values[18]  # tied to the same two
+
+
+def test_coreness_of_a_weighted_product_is_what_was_multiplied() -> None:
+    c = {"a": 1.0, "b": 1.0, "c": 0.5, "d": 0.2}
+    graph = nx.Graph()
+    graph.add_weighted_edges_from((x, y, 3 * c[x] * c[y]) for x, y in combinations(c, 2))
+    graph.add_node("e")
+    found = coreness(graph)
+    assert found.correlation == 1
+    assert found.values == pytest.approx({**c, "e": 0}, abs=1e-5)
+
+
+def test_a_star_has_a_core_of_one_and_a_ring_has_none() -> None:
+    star = coreness(nx.star_graph(4))
+    assert star.values[0] == 1 and star.correlation == 1
+    assert len({star.values[leaf] for leaf in range(1, 5)}) == 1
+    ring = coreness(nx.cycle_graph(5))
+    assert (set(ring.values.values()), ring.correlation) == ({1.0}, None)
+    assert ring.reason == "all have the same coreness"
+
+
 def test_without_variance_there_is_no_correlation_but_a_reason() -> None:
     for graph in (nx.Graph(), nx.empty_graph(4), nx.complete_graph(4), nx.empty_graph(1)):
         assert (coreness(graph).correlation, coreness(graph).reason != "") == (None, True)

@@ -47,6 +47,7 @@ def test_a_host_of_two_operators_is_shared(graph: Graph) -> None:
     first, second = hub_and_spoke(made.snapshot(DAY)).hubs
     assert (first.shared, second.shared) == ({"BBB": ("EEE",)}, {"BBB": ("AAA",)})
     assert (second.is_hub, second.open_pairs) == (False, None)
+    assert (first.share, second.share) == (0.75, 0.25)
 
 
 def test_hosts_that_are_tied_to_each_other_make_no_hub(graph: Graph) -> None:

@@ -57,6 +57,12 @@ def test_nobody_apart_and_no_groups_are_not_polarised() -> None:
         ([1, 1], [0, math.inf], {}),
         ([1, 1], [[0, 1], [2, 0]], {}),
         ([1, 1], [[0, -1], [-1, 0]], {}),
+        ([1, 1], [[1, 1], [1, 1]], {}),
+        ([1, 1], [[0, 1], [1]], {}),
+        ([[1, 1]], [0, 1], {}),
+        (["much", 1], [0, 1], {}),
+        ([1, 1], [0, 1], {"scale": math.nan}),
+        ([1, 1], [0, 1], {"scale": 0}),
     ],
 )
 def test_wrong_shares_places_and_alphas_are_refused(

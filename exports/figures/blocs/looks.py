@@ -17,8 +17,8 @@ def colour_of(bloc: int | None) -> str:
 
 
 def shape_of(bloc: int | None) -> str:
-    """The marker of a bloc: another each time the colours are used up too."""
-    return "o" if bloc is None else _SHAPES[(bloc + bloc // len(_COLOURS)) % len(_SHAPES)]
+    """The marker of a bloc; with its colour no two of the first 70 are alike."""
+    return "o" if bloc is None else _SHAPES[bloc % len(_SHAPES)]
 
 
 def tint(colour: str, share: float) -> str:

@@ -48,6 +48,7 @@ def bloc_matrix(
     language, more than 120 actors, a character that no font has, or where matplotlib is not
     installed.
     """
+    check_language(language)
     actors, sizes = _in_order(graph, blocs)
     values = np.full((len(actors),) * 2, np.nan)
     number = {actor: k for k, actor in enumerate(actors)}
@@ -81,6 +82,7 @@ def coassignment_matrix(
     `share` is (n, n) in the order of `actors`; NaN where the two are never in one network. Raises
     UsageError as `bloc_matrix` does, and for a matrix of another shape.
     """
+    check_language(language)
     if share.shape != (len(actors),) * 2:
         raise UsageError(f"{len(actors)} actors need a matrix of as many rows and columns.")
     graph: nx.Graph[str] = nx.Graph()
@@ -175,7 +177,6 @@ class _Body:
 
     def checked(self) -> Drawing:
         """The figure, where it can be read."""
-        check_language(self.language)
         if len(self.actors) > MOST:
             raise UsageError(
                 f"A matrix of {len(self.actors)} actors cannot be read; {MOST} are the most.",

@@ -222,4 +222,4 @@ class _Scatter:
     def _table(self) -> Table:
         rows = tuple((self.names[p.actor], self._told(p.x), self._told(p.y),
                       bloc_name(self.language, p.bloc)) for p in self.points)  # fmt: skip
-        return Table(("", *self.words, ""), rows)
+        return Table(("", *self.words, say(self.language, "a bloc")), rows)

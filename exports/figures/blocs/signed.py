@@ -316,4 +316,5 @@ class _Ring:
              say(self.language, "frustrated") if (a, b) in self.crossed else "")
             for a, b, net in self.ties
         )  # fmt: skip
-        return Table(("", "", "±", "", "", ""), rows)
+        bloc = say(self.language, "a bloc")
+        return Table(("", "", "±", bloc, bloc, "L"), rows)
