@@ -38,6 +38,7 @@ from rich.progress import track  # noqa: E402
 
 import steppe  # noqa: E402
 from steppe.graph.blocs import frustration as exact  # noqa: E402
+from steppe.graph.blocs.programme import Model  # noqa: E402
 from steppe.graph.blocs.signed import SignedGraph, signed  # noqa: E402
 
 STARTS = 50
@@ -76,7 +77,7 @@ def proved(graph: SignedGraph, limit: float, *, cuts: bool = True) -> tuple[int,
     for numbers in graph.components():
         if len(numbers) > 1:
             part = graph.part(numbers)
-            solved = exact._Model(part, 2, cuts=cuts).solve(ends)
+            solved = Model(part, 2, cuts=cuts).solve(ends)
             index += exact.cost(part, solved.found[0]) if solved.found else part.size
             bound += solved.bound
     return index, index == bound

@@ -120,6 +120,8 @@ def _check(error: float, probability: float) -> None:
 
 
 class Networkx(Backend):
+    """The reference, always there."""
+
     name = "networkx"
 
     def betweenness(self) -> Values:
@@ -171,6 +173,8 @@ class Networkx(Backend):
 
 
 class NetworKit(Backend):
+    """Parallel C++; UsageError where it is not installed."""
+
     name = "networkit"
 
     def __init__(self, graph: nx.Graph[Any]) -> None:

@@ -169,11 +169,12 @@ def test_the_vocabulary_page_is_made_from_the_vocabulary() -> None:
     )
 
 
-def test_the_picture_page_is_made_from_the_packaged_data() -> None:
-    script = runpy.run_path(str(ROOT / "docs" / "make_picture.py"))
+@pytest.mark.parametrize("page", ["picture", "blocs"])
+def test_a_page_of_results_is_made_from_the_packaged_data(page: str) -> None:
+    script = runpy.run_path(str(ROOT / "docs" / f"make_{page}.py"))
     made = script["text"]()
-    assert (ROOT / "docs" / "picture.md").read_text(encoding="utf-8") == made, (
-        "run python docs/make_picture.py"
+    assert (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8") == made, (
+        f"run python docs/make_{page}.py"
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
 import networkx as nx
@@ -101,7 +100,9 @@ def _check(graph: nx.Graph[Any], sign: int | None) -> None:
         raise UsageError(f"The sign is {sign!r}.", hint="Give 1, -1, or none for all ties.")
     edges: Any = graph.edges(data="weight", default=1)
     for a, b, weight in edges:
-        if not isinstance(weight, Real) or not (math.isfinite(weight) and weight >= 0):
+        if not isinstance(weight, int | float | np.number) or not (
+            math.isfinite(weight) and weight >= 0
+        ):
             raise UsageError(
                 f"The tie of {shown(str(a))} and {shown(str(b))} has the weight {weight!r}.",
                 hint="A weight is a number from 0 up.",

@@ -86,7 +86,11 @@ def test_small_graphs_are_defined(kind: type[backends.Backend]) -> None:
     empty, alone = kind(nx.Graph()), kind(nx.empty_graph(1))
     assert (empty.betweenness(), empty.pagerank(), empty.core_numbers()) == ({}, {}, {})
     assert (empty.closeness(), list(empty.communities())) == ({}, [])
-    assert (alone.betweenness(), alone.closeness(), alone.pagerank()) == ({0: 0}, {0: 0}, {0: pytest.approx(1)})
+    assert (alone.betweenness(), alone.closeness(), alone.pagerank()) == (
+        {0: 0},
+        {0: 0},
+        {0: pytest.approx(1)},
+    )
     assert alone.approximate_betweenness(0.5).error == 0
     assert list(map(list, alone.communities())) == [[0]]
 
