@@ -140,17 +140,18 @@ def compare(size: int, patience: float, before: dict[str, float]) -> Iterator[st
     for row, way in fast.items():
         took, found = timed(way)
         told = {"steppe": quality(graph, found)} if row == "communities" else {}
-        expected = before.get(row, 0.0) * (ties / growth if growth else 1) ** (
+        kind = row.partition(" ±")[0] + " estimated" * ("±" in row)
+        expected = before.get(kind, 0.0) * (ties / growth if growth else 1) ** (
             2 if row == "betweenness" else 1
         )
         theirs = None
         if expected <= patience:
             theirs, blocs = timed(slow[row])
-            before[row] = theirs
+            before[kind] = theirs
             if row == "communities":
                 told["networkx"] = quality(graph, blocs)
         else:
-            before[row] = expected
+            before[kind] = expected
         third = None
         if row in other:
             third, blocs = timed(other[row])

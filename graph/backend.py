@@ -3,9 +3,11 @@
     networkx    the reference; always there
     networkit   parallel C++; chosen by itself from 1,000 nodes on, if it is installed
 
-Both take the same undirected weighted graph and agree: betweenness, closeness and core numbers to
-1e-9, PageRank to 1e-6. Communities need not be the same blocs; they are compared by modularity.
-NetworKit counts each pair of an undirected graph twice in betweenness, which is halved here.
+Both take the same undirected weighted graph and agree: core numbers are equal, betweenness,
+closeness and PageRank are within 1e-9. Communities need not be the same blocs; they are compared by
+modularity. Nodes and ties are handed over in order, so that no answer depends on how a graph was
+put together. NetworKit counts each pair of an undirected graph twice in betweenness, which is
+halved here.
 
 Staudt, C. L., Sazonovs, A. & Meyerhenke, H. (2016), NetworKit: a tool suite for large-scale complex
 network analysis, Network Science 4: 508-530.
@@ -25,7 +27,9 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from ..ontology.errors import UsageError, optional
+from ..ontology.errors import UsageError, optional, shown
+from .blocs.detection import check_seed, check_weights, detect
+from .blocs.partition import sorted_blocs
 
 BACKENDS = ("auto", "networkx", "networkit")
 
@@ -33,6 +37,9 @@ LARGE = 1000
 """From so many nodes on NetworKit is faster than networkx even with the graph to be handed over."""
 
 DAMPING = 0.85
+
+_MOVED = 1e-12
+"""PageRank is iterated until its values move by less."""
 
 Values = Mapping[Any, float]
 
@@ -47,13 +54,19 @@ class Approximation:
 
 
 class Backend(ABC):
-    """Measures of one simple undirected graph with weights from 0 up (attribute `weight`)."""
+    """Measures of one simple undirected graph with weights from 0 up (attribute `weight`).
+
+    Notes: a graph without nodes has no values. Ties of weight 0 are none, and loops count in
+    PageRank and communities only. Raises UsageError for a directed or multigraph and for weights
+    that are negative or not finite.
+    """
 
     name: str
 
     def __init__(self, graph: nx.Graph[Any]) -> None:
+        check_weights(graph)
         self.graph = graph
-        self.nodes: Sequence[Any] = list(graph)
+        self.nodes: Sequence[Any] = sorted(graph, key=str)
 
     @abstractmethod
     def betweenness(self) -> Values:
@@ -62,14 +75,23 @@ class Backend(ABC):
         Freeman, L. C. (1977), Sociometry 40: 35-41. 0 for all with fewer than three nodes.
         """
 
-    @abstractmethod
     def approximate_betweenness(
         self, error: float, *, probability: float = 0.9, seed: int = 0
     ) -> Approximation:
         """Betweenness by sampling, all values within `error` of the exact ones with `probability`.
 
-        Raises UsageError for an error or a probability not between 0 and 1.
+        It is exact (error 0, probability 1) where that takes no more searches than sampling would.
+        Raises UsageError for an error or a probability not between 0 and 1, and for a seed outside
+        0 to 4294967295.
         """
+        for what, value in (("error", error), ("probability", probability)):
+            if not 0 < value < 1:
+                raise UsageError(f"The {what} is {value!r}.", hint="Give a number between 0 and 1.")
+        check_seed(seed)
+        count = len(self.nodes)
+        if count < 3 or self._searches(error, probability) >= count:
+            return Approximation(self.betweenness(), 0.0, 1.0)
+        return Approximation(self._estimated(error, probability, seed), error, probability)
 
     @abstractmethod
     def closeness(self) -> Values:
@@ -93,30 +115,46 @@ class Backend(ABC):
         Seidman, S. B. (1983), Network structure and minimum degree, Social Networks 5: 269-287.
         """
 
+    def communities(self, *, seed: int = 0, resolution: float = 1.0) -> tuple[tuple[Any, ...], ...]:
+        """A division by the Louvain method, the largest first; the same seed gives the same one.
+
+        A node without ties is a community of its own. Raises UsageError for a seed outside 0 to
+        4294967295 and for a resolution that is not above 0.
+        """
+        check_seed(seed)
+        if not (math.isfinite(resolution) and resolution > 0):
+            raise UsageError(f"The resolution is {resolution!r}.", hint="Give a number above 0.")
+        return sorted_blocs(self._divided(seed, resolution))
+
     @abstractmethod
-    def communities(self, *, seed: int = 0, resolution: float = 1.0) -> Iterable[Iterable[Any]]:
-        """A division by the Louvain method; the same seed gives the same one."""
+    def _searches(self, error: float, probability: float) -> float:
+        """How many nodes an estimate searches the graph from, at least."""
+
+    @abstractmethod
+    def _estimated(self, error: float, probability: float, seed: int) -> Values:
+        """Betweenness by sampling, of three nodes or more."""
+
+    @abstractmethod
+    def _divided(self, seed: int, resolution: float) -> Iterable[Iterable[Any]]:
+        """Communities in any order."""
 
 
 def choose(graph: nx.Graph[Any], name: str | None = None) -> Backend:
     """The backend that is named, or with None or `auto` by the size of the graph.
 
-    Raises UsageError for a name that is none, or that is not installed.
+    Raises UsageError for a name that is none or that is not installed, and for a graph that a
+    backend does not take.
     """
     if name not in (None, *BACKENDS):
-        raise UsageError(f"There is no backend «{name}».", hint=f"One of {', '.join(BACKENDS)}.")
+        raise UsageError(
+            f"There is no backend {shown(str(name))}.", hint=f"One of {', '.join(BACKENDS)}."
+        )
     if name == "networkit":
         return NetworKit(graph)
     installed = importlib.util.find_spec("networkit") is not None
     if name != "networkx" and len(graph) >= LARGE and installed:
         return NetworKit(graph)
     return Networkx(graph)
-
-
-def _check(error: float, probability: float) -> None:
-    for what, value in (("error", error), ("probability", probability)):
-        if not 0 < value < 1:
-            raise UsageError(f"The {what} is {value!r}.", hint="Give a number between 0 and 1.")
 
 
 class Networkx(Backend):
@@ -127,39 +165,37 @@ class Networkx(Backend):
     def betweenness(self) -> Values:
         return nx.betweenness_centrality(self._plain)
 
-    def approximate_betweenness(
-        self, error: float, *, probability: float = 0.9, seed: int = 0
-    ) -> Approximation:
-        """From so many sources drawn that Hoeffding's bound holds for all nodes together.
-
-        Brandes, U. & Pich, C. (2007), Centrality estimation in large networks, International
-        Journal of Bifurcation and Chaos 17: 2303-2318.
-        """
-        _check(error, probability)
-        count = len(self.nodes)
-        needed = math.log(2 * max(count, 1) / (1 - probability)) / (2 * error**2)
-        # A source tells nothing of itself, so one more is drawn than the bound asks for.
-        sources = math.ceil(needed) + 1
-        if sources >= count:
-            return Approximation(self.betweenness(), 0.0, 1.0)
-        found = nx.betweenness_centrality(self._plain, k=sources, seed=seed)
-        return Approximation(found, error, probability)
-
     def closeness(self) -> Values:
         return nx.closeness_centrality(self._plain)
 
     def pagerank(self) -> Values:
         if not self.nodes:
             return {}
-        return nx.pagerank(self.graph, alpha=DAMPING, weight="weight", tol=1e-12, max_iter=1000)
+        # networkx stops when all values together move by less than n times the tolerance.
+        tolerance = _MOVED / len(self.nodes)
+        return nx.pagerank(self.graph, DAMPING, weight="weight", tol=tolerance, max_iter=1000)
 
     def core_numbers(self) -> Mapping[Any, int]:
         return nx.core_number(self._plain)
 
-    def communities(self, *, seed: int = 0, resolution: float = 1.0) -> Iterable[Iterable[Any]]:
-        return nx.community.louvain_communities(
-            self.graph, weight="weight", resolution=resolution, seed=seed
-        )
+    def _searches(self, error: float, probability: float) -> float:
+        """So many sources that Hoeffding's bound holds for all nodes together.
+
+        Brandes, U. & Pich, C. (2007), Centrality estimation in large networks, International
+        Journal of Bifurcation and Chaos 17: 2303-2318.
+        """
+        count = len(self.nodes)
+        needed = math.log(2 * count / (1 - probability)) / (2 * error**2)
+        # A source tells nothing of itself: one more is drawn, and where networkx takes that for a
+        # 0, as older releases do, the others count for n / (n - 1).
+        return math.ceil(needed * (count / (count - 1)) ** 2) + 1
+
+    def _estimated(self, error: float, probability: float, seed: int) -> Values:
+        sources = int(self._searches(error, probability))
+        return nx.betweenness_centrality(self._plain, k=sources, seed=seed)
+
+    def _divided(self, seed: int, resolution: float) -> Iterable[Iterable[Any]]:
+        return detect(self.graph, "louvain", seed=seed, resolution=resolution)
 
     @cached_property
     def _plain(self) -> nx.Graph[Any]:
@@ -189,27 +225,6 @@ class NetworKit(Backend):
         # NetworKit counts a pair of an undirected graph both ways.
         return self._named(scores / 2 / ((count - 1) * (count - 2) / 2))
 
-    def approximate_betweenness(
-        self, error: float, *, probability: float = 0.9, seed: int = 0
-    ) -> Approximation:
-        """By sampling shortest paths.
-
-        Riondato, M. & Kornaropoulos, E. M. (2016), Fast approximation of betweenness centrality
-        through sampling, Data Mining and Knowledge Discovery 30: 438-475. It divides by n(n - 1)
-        instead of (n - 1)(n - 2), which is allowed for.
-        """
-        _check(error, probability)
-        count = len(self.nodes)
-        if count < 3 or not self._plain.numberOfEdges():
-            return Approximation(self.betweenness(), 0.0, 1.0)
-        scale = count / (count - 2)
-        with self._seeded(seed):
-            sampled = self._library.centrality.ApproxBetweenness(
-                self._plain, epsilon=error / scale, delta=1 - probability
-            )
-            scores = np.array(sampled.run().scores())
-        return Approximation(self._named(scores * scale), error, probability)
-
     def closeness(self) -> Values:
         if len(self.nodes) < 2:
             return dict.fromkeys(self.nodes, 0.0)
@@ -221,7 +236,7 @@ class NetworKit(Backend):
     def pagerank(self) -> Values:
         if not self.nodes:
             return {}
-        ranks = self._library.centrality.PageRank(self._weighted, damp=DAMPING, tol=1e-12)
+        ranks = self._library.centrality.PageRank(self._weighted, damp=DAMPING, tol=_MOVED)
         scores = np.array(ranks.run().scores())
         # NetworKit loses what reaches an isolate; handed out evenly, it scales all alike.
         return self._named(scores / scores.sum())
@@ -232,7 +247,35 @@ class NetworKit(Backend):
         scores = self._library.centrality.CoreDecomposition(self._plain).run().scores()
         return {node: int(score) for node, score in zip(self.nodes, scores, strict=True)}
 
-    def communities(self, *, seed: int = 0, resolution: float = 1.0) -> Iterable[Iterable[Any]]:
+    def _searches(self, error: float, probability: float) -> float:
+        """Fewer than Riondato and Kornaropoulos draw where the longest shortest path is long."""
+        return (1 - math.log(1 - probability)) / (error / self._scale) ** 2
+
+    def _estimated(self, error: float, probability: float, seed: int) -> Values:
+        """From shortest paths drawn at random.
+
+        Riondato, M. & Kornaropoulos, E. M. (2016), Fast approximation of betweenness centrality
+        through sampling, Data Mining and Knowledge Discovery 30: 438-475.
+        """
+        with self._seeded(seed):
+            sampled = self._library.centrality.ApproxBetweenness(
+                self._plain, epsilon=error / self._scale, delta=1 - probability
+            )
+            scores = np.array(sampled.run().scores())
+        return self._named(scores * self._scale)
+
+    @property
+    def _scale(self) -> float:
+        """Estimates are divided by n(n - 1), exact values by (n - 1)(n - 2)."""
+        return len(self.nodes) / (len(self.nodes) - 2)
+
+    def _divided(self, seed: int, resolution: float) -> Iterable[Iterable[Any]]:
+        """Louvain with refinement.
+
+        Staudt, C. L. & Meyerhenke, H. (2016), Engineering parallel algorithms for community
+        detection in massive networks, IEEE Transactions on Parallel and Distributed Systems 27:
+        171-184.
+        """
         if not self.nodes:
             return []
         with self._seeded(seed):
@@ -281,13 +324,15 @@ class NetworKit(Backend):
 
     @cached_property
     def _ties(self) -> tuple[Any, Any, Any]:
-        """The numbers of the two ends and the weight of each tie that has one above 0."""
+        """The numbers of the two ends and the weight of each tie that has one above 0, in order."""
         number = {node: k for k, node in enumerate(self.nodes)}
         ties: Any = self.graph.edges(data="weight", default=1)
-        rows = [(number[a], number[b], w) for a, b, w in ties if w]
-        first, second, weights = zip(*rows, strict=True) if rows else ((), (), ())
-        return (
-            np.array(first, dtype=np.uint64),
-            np.array(second, dtype=np.uint64),
-            np.array(weights, dtype=np.float64),
+        rows = np.fromiter(
+            ((number[a], number[b], weight) for a, b, weight in ties),
+            dtype="u8,u8,f8",
+            count=self.graph.number_of_edges(),
         )
+        rows = rows[rows["f2"] > 0]
+        first, second = np.minimum(rows["f0"], rows["f1"]), np.maximum(rows["f0"], rows["f1"])
+        order = np.lexsort((second, first))
+        return first[order], second[order], rows["f2"][order]

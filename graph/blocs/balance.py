@@ -42,8 +42,12 @@ def balance(graph: nx.Graph[Any], *, combine: str | None = None) -> Balance:
 
     triads = (tr|A|³ + tr A³) / (2 tr|A|³), the share of triangles whose signs multiply to +
     (Cartwright & Harary 1956); walks = Σ exp(λ) / Σ exp(μ), λ and μ the eigenvalues of A and of
-    |A| (Estrada 2019). Both 0 to 1. See `signed` for parallel edges, `combine` and errors; parallel
-    edges of one sign count as one here.
+    |A| (Estrada 2019). Both 0 to 1. Parallel edges of one sign count as one here.
+
+    Notes: without nodes both are None, without a triangle `triads` is, and `reason` says so.
+    Isolated nodes and other components add closed walks of no length, 1 each, to both sums of
+    `walks`. See `signed` for `combine` and for what is refused: opposite signs, loops, signs that
+    are not 1 or -1.
 
     >>> import networkx as nx
     >>> graph = nx.Graph()
@@ -88,8 +92,11 @@ def signed_modularity(
 
     Q⁺ and Q⁻ are Newman's modularity of the friendly and of the hostile ties, w⁺ and w⁻ their
     total weights (Gómez, Jensen & Arenas 2009). Range -1 to 1: large where blocs are friendly
-    inside and hostile between. `partition` maps each node to its bloc, or lists the blocs. NaN
-    without ties. Raises UsageError where a node is in no bloc or in two.
+    inside and hostile between. `partition` maps each node to its bloc, or lists the blocs.
+
+    Notes: NaN without ties, as in an empty graph; isolated nodes change nothing. Parallel edges of
+    one sign add up. Raises UsageError where a node is in no bloc or in two, and for what `signed`
+    refuses.
     """
     found = signed(graph, combine=combine)
     numbers = bloc_numbers(found.nodes, partition)

@@ -17,14 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ..backend import Backend, choose
-from ..blocs.detection import check_weights
 from ..network import measured
 from ..snapshot import Snapshot
 
 _DIGITS = 12
 """Beyond these, linear algebra libraries differ."""
 
-_RANK_DIGITS = 9
+_RANK_DIGITS = 10
 """PageRank is iterated to about so many."""
 
 _DENSE = 2000
@@ -96,7 +95,6 @@ def centralities(
     eigenvector is that of each component. Loops count towards strength only. Raises UsageError for
     weights that are negative or not finite and for an unknown backend.
     """
-    check_weights(graph)
     found = _measured(choose(graph, backend), error, progress or (lambda step: None))
     plain = _plain(graph)
     result = []
