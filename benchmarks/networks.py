@@ -4,14 +4,14 @@
 
 Networks: the first is dense (half of all pairs tied), the others grow by preferential attachment,
 five ties a new node (Barabási & Albert 1999). All have weights. Each row is a measure; columns are
-seconds of networkx, of steppe (graph.backend by NetworKit, with the graph handed over within the
-time of the first row), and of igraph (GPL, so never a dependency: pip install igraph to see it).
+seconds of networkx called directly, of steppe (`graph.backend` by NetworKit), and of igraph (GPL,
+so never a dependency: pip install igraph to see it). Steppe and igraph take over the graph from
+networkx, which is within the time of their first row, and for steppe's weights of the second.
 
-Betweenness is exact at the first two sizes; from the second on it is also estimated, within an
-error that is stated (the greater, the faster: its cost grows with the square). What would take
-networkx longer than the patience (seconds) by the growth from the size before is not run.
-Communities are compared by modularity. Prints the peak memory of the process. Takes about six
-minutes.
+Betweenness is exact at the first two sizes; from the second on it is also estimated, all values
+within the error that the row states with a probability of 0.9. What would take networkx longer
+than the patience (seconds), by how fast it was before, is not run. Communities are compared by
+modularity. Prints the peak memory of the process. Takes about five minutes.
 """
 
 from __future__ import annotations
@@ -22,19 +22,25 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import networkx as nx
 import numpy as np
+from rich.console import Console
 from rich.progress import Progress
 
-from steppe.graph.backend import DAMPING, Backend, NetworKit, Networkx
+from steppe.graph.backend import DAMPING, NetworKit, Networkx
 
 SIZES = (200, 5_000, 50_000, 500_000)
 EXACT_UP_TO = 5_000
-ERRORS = ((50_000, 0.05), (500_000, 0.2))
-"""Up to so many nodes, betweenness is estimated within this error."""
+ERRORS = {5_000: 0.05, 50_000: 0.1}
+"""Number of nodes → error of estimated betweenness, which takes 1 / error² searches."""
+LARGEST_ERROR = 0.2
+
+Way = Callable[[], Any]
+Told = Callable[[str], None]
 
 
 def network(size: int) -> nx.Graph:
@@ -51,71 +57,97 @@ def network(size: int) -> nx.Graph:
     return graph
 
 
+def error_at(size: int) -> float:
+    return next((error for most, error in ERRORS.items() if size <= most), LARGEST_ERROR)
+
+
+def rows(size: int) -> dict[str, str]:
+    """What is measured at a size: the row's name → the measure."""
+    found = {"core numbers": "core", "PageRank": "pagerank"}
+    if size <= EXACT_UP_TO:
+        found["betweenness"] = "betweenness"
+    if size >= EXACT_UP_TO:
+        found[f"betweenness ± {error_at(size)}"] = "estimate"
+    return found | {"communities": "communities"}
+
+
+# -- the three -----------------------------------------------------------------------------------
+
+
 @dataclass
-class Igraph:
-    """The same measures by igraph; its graph is made within the time of the first."""
-
+class ByNetworkx:
     graph: nx.Graph
-    _made: Any = field(default=None)
-
-    @property
-    def made(self) -> Any:
-        if self._made is None:
-            import igraph
-
-            ties = [(a, b, w) for a, b, w in self.graph.edges(data="weight")]
-            self._made = igraph.Graph(n=len(self.graph), edges=[tie[:2] for tie in ties])
-            self._made.es["weight"] = [tie[2] for tie in ties]
-        return self._made
 
     def core(self) -> Any:
-        return self.made.coreness()
+        return nx.core_number(self.graph)
 
     def pagerank(self) -> Any:
-        return self.made.pagerank(damping=DAMPING, weights="weight")
+        return nx.pagerank(self.graph, DAMPING, tol=1e-12 / len(self.graph), max_iter=1000)
 
     def betweenness(self) -> Any:
-        return self.made.betweenness()
+        return nx.betweenness_centrality(self.graph)
+
+    def estimate(self) -> Any:
+        return Networkx(self.graph).approximate_betweenness(error_at(len(self.graph)))
 
     def communities(self) -> Any:
-        found = self.made.community_leiden("modularity", weights="weight", n_iterations=2)
-        return [list(bloc) for bloc in found]
+        return nx.community.louvain_communities(self.graph, seed=0)
 
 
-Way = Callable[[], Any]
+@dataclass
+class BySteppe:
+    graph: nx.Graph
+
+    @cached_property
+    def backend(self) -> NetworKit:
+        return NetworKit(self.graph)
+
+    def core(self) -> Any:
+        return self.backend.core_numbers()
+
+    def pagerank(self) -> Any:
+        return self.backend.pagerank()
+
+    def betweenness(self) -> Any:
+        return self.backend.betweenness()
+
+    def estimate(self) -> Any:
+        return self.backend.approximate_betweenness(error_at(len(self.graph)))
+
+    def communities(self) -> Any:
+        return self.backend.communities()
 
 
-def ways(backend: Backend) -> dict[str, Way]:
-    """The rows of one size, by a backend."""
-    size = len(backend.nodes)
-    rows: dict[str, Way] = {"core numbers": backend.core_numbers, "PageRank": backend.pagerank}
-    if size <= EXACT_UP_TO:
-        rows["betweenness"] = backend.betweenness
-    if size >= EXACT_UP_TO:
-        error = next((e for most, e in ERRORS if size <= most), ERRORS[-1][1])
-        rows[f"betweenness ± {error}"] = lambda: backend.approximate_betweenness(error)
-    rows["communities"] = lambda: list(backend.communities())
-    return rows
+@dataclass
+class ByIgraph:
+    """It makes no estimate that comes with an error."""
+
+    graph: nx.Graph
+
+    @cached_property
+    def taken_over(self) -> Any:
+        import igraph
+
+        ties = list(self.graph.edges(data="weight"))
+        made = igraph.Graph(n=len(self.graph), edges=[tie[:2] for tie in ties])
+        made.es["weight"] = [tie[2] for tie in ties]
+        return made
+
+    def core(self) -> Any:
+        return self.taken_over.coreness()
+
+    def pagerank(self) -> Any:
+        return self.taken_over.pagerank(damping=DAMPING, weights="weight")
+
+    def betweenness(self) -> Any:
+        return self.taken_over.betweenness()
+
+    def communities(self) -> Any:
+        found = self.taken_over.community_leiden("modularity", weights="weight", n_iterations=2)
+        return list(found)
 
 
-def of_igraph(graph: nx.Graph) -> dict[str, Way]:
-    """The rows that igraph has; it makes no estimate with an error."""
-    if importlib.util.find_spec("igraph") is None:
-        return {}
-    held = Igraph(graph)
-    rows = {"core numbers": held.core, "PageRank": held.pagerank, "communities": held.communities}
-    if len(graph) <= EXACT_UP_TO:
-        rows["betweenness"] = held.betweenness
-    return rows
-
-
-def timed(way: Way) -> tuple[float, Any]:
-    start = time.perf_counter()
-    found = way()
-    return time.perf_counter() - start, found
-
-
-def quality(graph: nx.Graph, blocs: Any) -> str:
+def modularity(graph: nx.Graph, blocs: Any) -> float:
     """The modularity of a division, by sums over ties and nodes."""
     bloc = {node: number for number, own in enumerate(blocs) for node in own}
     total, inside = 0.0, 0.0
@@ -125,48 +157,86 @@ def quality(graph: nx.Graph, blocs: Any) -> str:
         inside += weight * (bloc[a] == bloc[b])
         strength[bloc[a]] += weight
         strength[bloc[b]] += weight
-    return f"{inside / total - float(((strength / (2 * total)) ** 2).sum()):.4f}"
+    return inside / total - float(((strength / (2 * total)) ** 2).sum())
 
 
-def compare(size: int, patience: float, before: dict[str, float]) -> Iterator[str]:
-    """The lines of one size; `before` holds networkx's seconds, and is brought up to date."""
+# -- what is worth the wait ----------------------------------------------------------------------
+
+
+def timed(way: Way) -> tuple[float, Any]:
+    start = time.perf_counter()
+    found = way()
+    return time.perf_counter() - start, found
+
+
+def steps(measure: str, graph: nx.Graph) -> float:
+    """What the time of a measure by networkx grows with."""
+    ties, nodes = graph.number_of_edges(), len(graph)
+    if measure == "betweenness":
+        return ties * nodes
+    if measure == "estimate":
+        error = error_at(nodes)
+        return ties * min(nodes, np.log(20 * nodes) / 2 / error**2)
+    return ties
+
+
+class Patience:
+    """How long networkx would take, by how long it took for smaller networks."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        smallest = network(SIZES[0])
+        each = timed(ByNetworkx(smallest).betweenness)[0] / steps("betweenness", smallest)
+        # An estimate makes the same searches as the exact measure, from fewer nodes.
+        self._each = {"betweenness": each, "estimate": each}
+
+    def suffices(self, measure: str, graph: nx.Graph) -> bool:
+        return self._each.get(measure, 0) * steps(measure, graph) <= self.seconds
+
+    def learn(self, measure: str, graph: nx.Graph, took: float) -> None:
+        self._each[measure] = took / steps(measure, graph)
+        if measure == "betweenness":
+            self._each["estimate"] = self._each[measure]
+
+
+# -- the table -----------------------------------------------------------------------------------
+
+
+def compare(size: int, patience: Patience, told: Told) -> Iterator[str]:
+    """The lines of one size, each when it is done; `told` hears what is being done."""
+    told("the network is made")
     graph = network(size)
-    ties = graph.number_of_edges()
-    yield f"\n{size:,} nodes, {ties:,} ties"
+    yield f"\n{size:,} nodes, {graph.number_of_edges():,} ties"
     heads = ("networkx", "steppe", "igraph", "networkx/steppe")
-    yield "{:<20} {:>10} {:>9} {:>9}  {}  modularity".format("measure", *heads)
-    slow, fast, other = ways(Networkx(graph)), ways(NetworKit(graph)), of_igraph(graph)
-    growth = before.pop("ties", 0.0)
-    for row, way in fast.items():
-        took, found = timed(way)
-        told = {"steppe": quality(graph, found)} if row == "communities" else {}
-        kind = row.partition(" ±")[0] + " estimated" * ("±" in row)
-        expected = before.get(kind, 0.0) * (ties / growth if growth else 1) ** (
-            2 if row == "betweenness" else 1
-        )
-        theirs = None
-        if expected <= patience:
-            theirs, blocs = timed(slow[row])
-            before[kind] = theirs
-            if row == "communities":
-                told["networkx"] = quality(graph, blocs)
-        else:
-            before[kind] = expected
-        third = None
-        if row in other:
-            third, blocs = timed(other[row])
-            if row == "communities":
-                told["igraph"] = quality(graph, blocs)
-        cells = [
-            f"{theirs:10.2f}" if theirs is not None else f"> {patience:6.0f} s",
-            f"{took:9.2f}",
-        ]
-        cells.append(f"{third:9.2f}" if third is not None else f"{'-':>9}")
-        ratio = f"{theirs / took:14.1f}x" if theirs is not None else f"{'not run':>15}"
-        yield f"{row:<20} {cells[0]:>10} {cells[1]} {cells[2]}  {ratio}  " + ", ".join(
-            f"{name} {value}" for name, value in told.items()
-        )
-    before["ties"] = float(ties)
+    yield "{:<18} {:>9} {:>9} {:>9} {:>16}  modularity".format("measure", *heads)
+    tools = {"networkx": ByNetworkx(graph), "steppe": BySteppe(graph)}
+    if importlib.util.find_spec("igraph"):
+        tools["igraph"] = ByIgraph(graph)
+    for row, measure in rows(size).items():
+        seconds: dict[str, float] = {}
+        quality = []
+        for name, tool in tools.items():
+            way = getattr(tool, measure, None)
+            if way is None or (name == "networkx" and not patience.suffices(measure, graph)):
+                continue
+            told(f"{row} by {name}")
+            seconds[name], found = timed(way)
+            if measure == "communities":
+                quality.append(f"{name} {modularity(graph, found):.4f}")
+        if "networkx" in seconds:
+            patience.learn(measure, graph, seconds["networkx"])
+        yield line(row, seconds, patience.seconds) + ", ".join(quality)
+
+
+def line(row: str, seconds: dict[str, float], patience: float) -> str:
+    slow, fast, other = (seconds.get(name) for name in ("networkx", "steppe", "igraph"))
+    cells = (
+        f"> {patience:.0f}" if slow is None else f"{slow:.2f}",
+        f"{fast:.2f}",
+        "-" if other is None else f"{other:.2f}",
+        "not run" if slow is None or fast is None else f"{slow / fast:.1f}x",
+    )
+    return "{:<18} {:>9} {:>9} {:>9} {:>16}  ".format(row, *cells)
 
 
 def main() -> None:
@@ -176,15 +246,27 @@ def main() -> None:
     parser.add_argument("--patience", type=float, default=60, help="seconds for a row of networkx")
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
-    before: dict[str, float] = {}
-    with Progress(transient=True, disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task("sizes", total=len(sizes))
+    if not importlib.util.find_spec("igraph"):
+        print("igraph is left out: it is not installed (pip install igraph).")
+    bar = Progress(
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+        redirect_stdout=sys.stdout.isatty(),
+    )
+    with bar:
+        task = bar.add_task("networkx is tried", total=sum(len(rows(size)) for size in sizes))
+        patience = Patience(given.patience)
         for size in sizes:
-            for line in compare(size, given.patience, before):
-                progress.console.print(line, highlight=False, soft_wrap=True)
+
+            def told(what: str, size: int = size) -> None:
+                bar.update(task, description=f"{size:,} nodes: {what}")
+
+            for number, text in enumerate(compare(size, patience, told)):
+                print(text, flush=True)
+                bar.advance(task, number > 1)  # two lines head the table
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-            progress.console.print(f"peak memory so far {peak:.2f} GiB", highlight=False)
-            progress.advance(task)
+            print(f"peak memory so far {peak:.2f} GiB", flush=True)
 
 
 if __name__ == "__main__":

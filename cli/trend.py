@@ -54,16 +54,15 @@ def trend(
     Example: steppe trend jaccard:UZB,RUS --from 1992-01-01 --causes
     """
     from ..graph.layers import claims_drawn
-    from ..graph.trend import layers_of
+    from ..graph.trend import layers_of, relations_of
     from ..graph.trend import trend as follow
     from ..ontology import terms
-    from ..ontology.vocabulary import vocabulary
 
     name, _, actors = measure.partition(":")
     named = asked.several(actors, terms.ACTOR) if actors else []
     end = last or asked.day
     counted = layers_of(name, layers or None)
-    relations = [layer for layer in counted if layer in vocabulary().layers] or None
+    relations = relations_of(name, counted)
     days = _days(asked, first, end, step, relations)
     found = follow(
         (asked.snapshot(day) for day in days), name, actors=named or (), layers=layers or None,
@@ -80,7 +79,9 @@ def trend(
     return Table(table.columns, table.rows, table.shown, table.numeric, citing)
 
 
-def _days(asked: Asked, first: date, last: date, step: str, layers: list[str] | None) -> list[date]:
+def _days(
+    asked: Asked, first: date, last: date, step: str, layers: tuple[str, ...] | None
+) -> list[date]:
     from datetime import timedelta
 
     from ..graph.days import change_days

@@ -151,8 +151,8 @@ def choose(graph: nx.Graph[Any], name: str | None = None) -> Backend:
         )
     if name == "networkit":
         return NetworKit(graph)
-    installed = importlib.util.find_spec("networkit") is not None
-    if name != "networkx" and len(graph) >= LARGE and installed:
+    large = name != "networkx" and len(graph) >= LARGE
+    if large and importlib.util.find_spec("networkit") is not None:
         return NetworKit(graph)
     return Networkx(graph)
 
@@ -169,10 +169,8 @@ class Networkx(Backend):
         return nx.closeness_centrality(self._plain)
 
     def pagerank(self) -> Values:
-        if not self.nodes:
-            return {}
         # networkx stops when all values together move by less than n times the tolerance.
-        tolerance = _MOVED / len(self.nodes)
+        tolerance = _MOVED / max(len(self.nodes), 1)
         return nx.pagerank(self.graph, DAMPING, weight="weight", tol=tolerance, max_iter=1000)
 
     def core_numbers(self) -> Mapping[Any, int]:
@@ -185,13 +183,13 @@ class Networkx(Backend):
         Journal of Bifurcation and Chaos 17: 2303-2318.
         """
         count = len(self.nodes)
-        needed = math.log(2 * count / (1 - probability)) / (2 * error**2)
+        needed = math.log(2 * count / (1 - probability)) / 2 / error / error
         # A source tells nothing of itself: one more is drawn, and where networkx takes that for a
         # 0, as older releases do, the others count for n / (n - 1).
-        return math.ceil(needed * (count / (count - 1)) ** 2) + 1
+        return needed * (count / (count - 1)) ** 2 + 1
 
     def _estimated(self, error: float, probability: float, seed: int) -> Values:
-        sources = int(self._searches(error, probability))
+        sources = math.ceil(self._searches(error, probability))
         return nx.betweenness_centrality(self._plain, k=sources, seed=seed)
 
     def _divided(self, seed: int, resolution: float) -> Iterable[Iterable[Any]]:
@@ -248,8 +246,9 @@ class NetworKit(Backend):
         return {node: int(score) for node, score in zip(self.nodes, scores, strict=True)}
 
     def _searches(self, error: float, probability: float) -> float:
-        """Fewer than Riondato and Kornaropoulos draw where the longest shortest path is long."""
-        return (1 - math.log(1 - probability)) / (error / self._scale) ** 2
+        """The number of paths drawn where none has more than one node between its ends."""
+        within = error / self._scale
+        return (1 - math.log(1 - probability)) / within / within
 
     def _estimated(self, error: float, probability: float, seed: int) -> Values:
         """From shortest paths drawn at random.

@@ -138,6 +138,16 @@ def layers_of(measure: str, layers: Iterable[str] | None) -> tuple[str, ...]:
     return hostile_layers() if measure in _SIGNED else (terms.INSTITUTIONAL,)
 
 
+def relations_of(measure: str, layers: Sequence[str]) -> tuple[str, ...] | None:
+    """The layers of the relations on which a measure over these layers rests; None: it may be any.
+
+    Portfolios of alignment other than those of memberships draw on several.
+    """
+    words = vocabulary().layers
+    pair = _chosen(measure).actors == 2 and tuple(layers) != (terms.INSTITUTIONAL,)
+    return None if pair or not set(layers) <= set(words) else tuple(layers)
+
+
 def _differ(before: Value, after: Value) -> bool:
     if before is None or after is None:
         return before is not after
@@ -176,11 +186,10 @@ class _Changed:
     def _relations(self) -> Iterator[tuple[str, Verdict, Verdict]]:
         """What held on one of the days only, or with another sign: how, and both verdicts."""
         held = [{tie.key: tie for tie in each.ties} for each in (self.before, self.after)]
-        words = vocabulary()
-        # A layer of alignment that is none of relations, such as votes, may rest on any.
-        any_of_them = not set(self.layers) <= set(words.layers)
+        wanted = relations_of(self.measure.name, self.layers)
+        properties = vocabulary().properties
         for key in sorted(held[0].keys() | held[1].keys()):
-            if any_of_them or set(self.layers).intersection(words.properties[key[1]].layers):
+            if wanted is None or set(wanted).intersection(properties[key[1]].layers):
                 then, now = (
                     ties.get(key) or each.verdicts.get(key) or Verdict(key, None)
                     for ties, each in zip(held, (self.before, self.after), strict=True)

@@ -23,7 +23,7 @@ from ..snapshot import Snapshot
 _DIGITS = 12
 """Beyond these, linear algebra libraries differ."""
 
-_RANK_DIGITS = 10
+_RANK_DIGITS = 11
 """PageRank is iterated to about so many."""
 
 _DENSE = 2000
@@ -88,7 +88,8 @@ def centralities(
     """The position of every node of a simple undirected weighted graph, the strongest first.
 
     `backend` is networkx, networkit, or by size (None). With `error` betweenness is estimated, all
-    values within `error` of the exact ones with a probability of 0.9. Nodes may have a `label`.
+    values within `error` of the exact ones with a probability of 0.9; closeness stays exact, and
+    takes a search from every node. Nodes may have a `label`.
 
     Notes: a graph without nodes has no positions; an isolated node has 0 in all but PageRank, and
     no eigenvector. In a disconnected network closeness allows for what cannot be reached, and the

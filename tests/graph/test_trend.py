@@ -132,3 +132,11 @@ def test_a_wrong_measure_and_a_wrong_number_of_actors_are_refused(graph: Graph) 
         followed(made, "degree", [], "AAA", "BBB")
     with pytest.raises(UsageError, match="one layer"):
         followed(made, "jaccard", ["2001-01-01"], "AAA", "BBB", layers=["political", "security"])
+
+
+def test_a_portfolio_of_alliances_changes_with_memberships_too(graph: Graph) -> None:
+    rows = [member("AAA", "PACT", "2000-01-01"), member("BBB", "PACT", "2002-01-01")]
+    found = followed(graph(rows), "s", ["2001-01-01", "2003-01-01"], "AAA", "BBB",
+                     layers=["alliance"])  # fmt: skip
+    assert found.values[0] != found.values[1]
+    assert [c.key[0][-3:] for c in found.changes[0].causes] == ["BBB"]
