@@ -126,6 +126,13 @@ def cite(statements: Iterable[Statement], contents: Contents, style: str = "text
     return _WRITERS[style](references)
 
 
+def bibtex_of(source: Source) -> str:
+    """One source as a BibTeX entry."""
+    reference = _of_source(source)
+    (key,) = _keys([reference])
+    return _misc(reference, key)
+
+
 def _with_grounds(statements: Iterable[Statement], contents: Contents) -> list[Statement]:
     """Statements, and those that they are derived from: a rule may join several sources."""
     waiting = list(statements)

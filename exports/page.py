@@ -27,10 +27,15 @@ from ..graph.snapshot import Snapshot
 from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from . import look, statements
+from .citation import bibtex_of
 from .layout import positions
 
 Json = dict[str, Any]
 
+_SCRIPTS = ("makers.js", "page.js", "focus.js", "table.js", "take.js", "start.js")
+"""The parts of the script, in the order in which they need each other."""
+
+_STANDINGS = {"certain": "certain", "possible": "possible, not certain", "contested": "contested"}
 _SIGNS = ((1, "friendly"), (-1, "hostile"), (0, "neither"))
 
 
@@ -176,10 +181,17 @@ def _edge(tie: Verdict, book: _ClaimBook) -> Json:
         "layer": prop.layers[0],
         "certain": tie.certain,
         "contested": tie.contested,
+        "standing": _standing(tie),
+        "sources": sorted({terms.local(s.source) for s in tie.claims}),
+        "stances": sorted({str(s.stance) for s in tie.claims}),
         "since": first.since_text,
         "until": first.until_text,
         "claims": book.numbers([*counting, *(s for s in about if s not in counting)]),
     }
+
+
+def _standing(tie: Verdict) -> str:
+    return "contested" if tie.contested else "certain" if tie.certain else "possible"
 
 
 def _vis(snapshot: Snapshot, edges: Mapping[str, Verdict], shown: Sequence[Iri], seed: int) -> Json:
@@ -272,6 +284,18 @@ def _meta(
             for sign, label in _SIGNS
             if signs[sign]
         ],
+        "relations": _counted(
+            (words.properties[tie.predicate].name for tie in ties),
+            {words.properties[tie.predicate].name: words.properties[tie.predicate].label
+             for tie in ties},
+        ),
+        "standings": _counted(map(_standing, ties), _STANDINGS),
+        "stances": _counted(str(s) for tie in ties for s in {c.stance for c in tie.claims}),
+        "sources": _counted(
+            (terms.local(s) for tie in ties for s in {c.source for c in tie.claims}),
+            {source.id: source.title for source in snapshot.contents.sources.values()},
+        ),
+        "bibtex": {source.id: bibtex_of(source) for source in snapshot.contents.sources.values()},
         "blocs": [
             {"id": number, "label": f"Bloc {number + 1}", "members": list(bloc),
              "color": look.BLOCS[number % len(look.BLOCS)]}
@@ -279,6 +303,15 @@ def _meta(
             if len(bloc) > 1
         ],
     }  # fmt: skip
+
+
+def _counted(found: Iterable[str], labels: Mapping[str, str] | None = None) -> list[Json]:
+    """What a filter lists: each with its label and how many ties it has, the most first."""
+    counts = Counter(found)
+    return [
+        {"id": name, "label": (labels or {}).get(name, name), "count": count}
+        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def _signed_layers(ties: Iterable[Verdict]) -> frozenset[str]:
@@ -313,7 +346,7 @@ def _part(name: str) -> str:
 
 def _script() -> str:
     """The parts of our script in one closure, so that nothing of it is global."""
-    parts = "".join(_part(name) for name in ("makers.js", "page.js"))
+    parts = "".join(map(_part, _SCRIPTS))
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 

@@ -34,7 +34,7 @@ from .blocs.partition import sorted_blocs
 BACKENDS = ("auto", "networkx", "networkit")
 
 LARGE = 1000
-"""From so many nodes on NetworKit is faster than networkx even with the graph to be handed over."""
+"""From about so many nodes on NetworKit finds all positions faster, its import included."""
 
 DAMPING = 0.85
 

@@ -13,6 +13,7 @@ const tiesOf = new Map([...nodes.keys()].map((id) => [id, []]));
 for (const [id, e] of edges) for (const end of new Set([e.from, e.to])) tiesOf.get(end).push(id);
 const typeLabel = new Map(meta.types.map((t) => [t.id, t.label]));
 const blocs = new Map(meta.blocs.map((b) => [b.id, b]));
+const blocOf = (id) => (blocs.has(nodes.get(id).bloc) ? String(nodes.get(id).bloc) : "none");
 const nameOf = (id) => nodes.get(id).label;
 const doubt = (e) => (e.contested ? "contested" : e.certain ? "" : "possible");
 const sentence = (id) => {
@@ -21,16 +22,24 @@ const sentence = (id) => {
 };
 
 // What the filters leave out; layers without a sign (places, definitions) wait to be asked for.
-const off = { type: new Set(), layer: new Set(meta.layers.filter((l) => l.off).map((l) => String(l.id))), sign: new Set() };
+const off = {
+  type: new Set(), bloc: new Set(), sign: new Set(), relation: new Set(), standing: new Set(), source: new Set(), stance: new Set(),
+  layer: new Set(meta.layers.filter((l) => l.off).map((l) => String(l.id))),
+};
 let hideLone = true;
 let selected = {}; // {kind: "node" | "edge", id}
 
 // ---- what is shown: a node by its type, a tie by layer, sign and both ends
 function visible() {
-  const passes = (id) => !off.layer.has(String(edges.get(id).layer)) && !off.sign.has(String(edges.get(id).sign));
+  const some = (set, values) => values.some((value) => !set.has(String(value)));
+  const passes = (id) => {
+    const e = edges.get(id);
+    return some(off.layer, [e.layer]) && some(off.sign, [e.sign]) && some(off.relation, [e.predicate])
+      && some(off.standing, [e.standing]) && some(off.source, e.sources) && some(off.stance, e.stances);
+  };
   const shown = { nodes: new Set(), edges: new Set(), lone: new Set() };
   for (const [id, node] of nodes) {
-    if (off.type.has(String(node.type))) continue;
+    if (off.type.has(String(node.type)) || off.bloc.has(blocOf(id))) continue;
     const ties = tiesOf.get(id);
     const lone = ties.length > 0 && !ties.some(passes);
     if (lone) shown.lone.add(id);
@@ -41,16 +50,6 @@ function visible() {
   }
   return shown;
 }
-// The selected and its neighbours; null when nothing is selected or the filters hide it.
-function focusOf() {
-  const { kind, id } = selected;
-  const ties = kind === "edge" ? [id] : kind === "node" ? tiesOf.get(id) : [];
-  const kept = ties.filter((tie) => shown.edges.has(tie));
-  if (kind === "node" ? !shown.nodes.has(id) : !kept.length) return null;
-  const ends = kept.flatMap((tie) => [edges.get(tie).from, edges.get(tie).to]);
-  return { nodes: new Set(kind === "node" ? [id, ...ends] : ends), edges: new Set(kept) };
-}
-
 // ---- drawing. The sign is told by the end of the line, dispute by a mark in its middle.
 const END = { 1: { type: "arrow", scaleFactor: 0.55 }, "-1": { type: "bar", scaleFactor: 0.65 }, 0: { type: "circle", scaleFactor: 0.4 } };
 const endsOf = (base) => ["to", "from"].filter((end) => (typeof base.arrows === "string" ? base.arrows.includes(end) : ((base.arrows || {})[end] || {}).enabled));
@@ -93,7 +92,8 @@ function paint() {
   edgeSet.update(visEdges.map((e) => edgeLook(e, focus)).filter(changed));
   $("status").textContent = `${shown.nodes.size} of ${nodes.size} nodes, ${shown.edges.size} of ${edges.size} ties shown`;
   const { kind, id } = selected;
-  $("panel-notice").hidden = !kind || (kind === "node" ? shown.nodes : shown.edges).has(id);
+  $("panel-notice").hidden = !kind || kind === "path" || (kind === "node" ? shown.nodes : shown.edges).has(id);
+  if (viewed === "table") fillTable();
   $("empty").hidden = shown.nodes.size > 0;
   $("empty").replaceChildren(...(nodes.size ? ["The filters leave nothing to draw.", button({ click: showAll }, "Show everything")]
     : [`The sources give nothing that holds on ${inWords(meta.day)}${meta.certainOnly ? " with certainty" : ""}.`]));
@@ -137,9 +137,11 @@ const zoom = (factor) => network.moveTo({ scale: Math.min(5, Math.max(0.05, netw
 // ---- choosing
 let cameFrom = null; // where focus returns when the panel closes
 function choose(kind, id, move) {
+  if (kind === "node" && pathFrom) return choosePath(pathFrom, id);
   if (!$("panel").contains(document.activeElement)) cameFrom = document.activeElement;
   selected = { kind, id };
   paint();
+  keep();
   network.setSelection({ nodes: kind === "node" ? [id] : [], edges: kind === "edge" ? [id] : [] });
   openPanel(...(kind === "node" ? nodePanel : edgePanel)(id));
   // The panel narrows the canvas first; only then is its middle known.
@@ -157,6 +159,8 @@ const selectEdge = (id) => edges.has(id) && choose("edge", id, true);
 function deselect() {
   const wasOpen = !$("panel").hidden;
   selected = {};
+  pathFrom = null;
+  keep();
   $("panel").hidden = true;
   document.querySelector("main").classList.remove("with-panel");
   network.unselectAll();
@@ -193,7 +197,7 @@ function nodePanel(id) {
   const bloc = blocs.get(node.bloc);
   return [typeLabel.get(node.type) || String(node.type), [bdi(node.label)],
     part("Names and codes", facts([...names, ["codes", listed(node.codes)], ["bloc", bloc && bdi(bloc.label)]])),
-    tiesPart(id), claimsPart(node.claims)];
+    aroundPart(id), tiesPart(id), claimsPart(node.claims)];
 }
 function tiesPart(id) {
   const ties = tiesOf.get(id);
@@ -239,7 +243,7 @@ function claimArticle(index) {
     facts([...span(c), ["period", c.refPeriod && dated(c.refPeriod)], ["source", source],
       ["citation", c.citation !== c.sourceTitle && known(c.citation)], ["asserted by", known(c.assertedBy)], ["standing", standing],
       ["derived by", known(c.rule)], ["derived from", known(c.expandedFrom)], ["note", known(c.note)], ["id", known(c.id)]]),
-    against(c));
+    copies(c), against(c));
 }
 function against(c) {
   if (!c.contradicts.length) return null;
@@ -276,7 +280,7 @@ const PATHS = {
 };
 const icon = (width, ...kids) => make("svg", { class: "key", viewBox: `0 0 ${width} 16`, width, height: 16, "aria-hidden": "true" }, ...kids);
 const shapeKey = (it) => icon(16, make("path", { d: PATHS[it.shape] || PATHS.dot, "data-tone": it.color }));
-const ringKey = (it) => icon(16, make("circle", { cx: 8, cy: 8, r: 6, fill: "none", "stroke-width": 2.5, "data-tone-line": it.color }));
+const ringKey = (it) => icon(16, it.color !== "none" && make("circle", { cx: 8, cy: 8, r: 6, fill: "none", "stroke-width": 2.5, "data-tone-line": it.color }));
 const MARKS = { 1: "M20 4L27 8L20 12Z", "-1": "M24 2.5H26V13.5H24Z", 0: "M23 5.5a2.5 2.5 0 1 0 .01 0Z", contested: "M14 4L18 8L14 12L10 8Z" };
 function lineKey(it) {
   const line = make("line", { x1: 1, x2: 27, y1: 8, y2: 8, "stroke-width": 2, "stroke-dasharray": it.dashes ? "5 4" : null, "data-tone-line": it.color || "ink" });
@@ -288,25 +292,29 @@ function toneKeys() {
   document.querySelectorAll("[data-tone-line]").forEach((el) => el.setAttribute("stroke", pick(el.dataset.toneLine)));
 }
 const words = (it) => [make("span", { class: "word" }, bdi(it.label)), it.count !== undefined && make("span", { class: "count" }, String(it.count))];
-function filterSet(name, title, entries, key) {
-  const box = (it) => make("label", { class: "entry" }, make("input", { type: "checkbox", "data-filter": name, value: String(it.id), checked: !it.off }), key(it), words(it));
+function filterSet(name, title, entries, key, folded = false) {
+  const only = (it) => button({ class: "link only", "aria-label": `${title}: only ${it.label}`, click: (event) => { event.preventDefault(); leave(set, String(it.id)); } }, "only");
+  const box = (it) => make("label", { class: "entry" }, make("input", { type: "checkbox", "data-filter": name, value: String(it.id), checked: !it.off }), key && key(it), only(it), words(it));
   const setAll = (on) => () => tick(set, on);
   const set = make("fieldset", { "data-set": name }, make("legend", {}, title),
     make("div", { class: "all-none" }, button({ click: setAll(true), "aria-label": `${title}: all` }, "all"), button({ click: setAll(false), "aria-label": `${title}: none` }, "none")),
-    make("div", { class: "keys" }, entries.map(box)));
+    folded ? make("details", { class: "keys" }, make("summary", {}, `${entries.length} to choose from`), entries.map(box)) : make("div", { class: "keys" }, entries.map(box)));
   return set;
 }
 const keySet = (title, keys) => make("fieldset", {}, make("legend", {}, title), make("div", { class: "keys" }, keys));
 function buildFilters() {
-  const key = (icon, it) => make("div", { class: "entry" }, icon, words(it));
-  const standing = [["certain", {}], ["possible, not certain", { dashes: true }], ["contested", { mark: "contested", dashes: true }]];
+  const standing = { certain: {}, possible: { dashes: true }, contested: { mark: "contested", dashes: true } };
+  const apart = [...nodes.keys()].filter((id) => blocOf(id) === "none").length;
+  const ofBlocs = [...meta.blocs.map((it) => ({ ...it, count: it.members.length })), { id: "none", label: "in no bloc", count: apart, color: "none" }];
   const loneBox = make("label", { class: "entry", id: "lone-box", title: "Nodes whose ties are all switched off under Layer or Sign" },
     make("input", { type: "checkbox", id: "hide-lone", checked: true }), words({ label: "Hide unconnected" }));
   $("filters").append(
     filterSet("type", "Type", meta.types, shapeKey), filterSet("layer", "Layer", meta.layers, lineKey),
     filterSet("sign", "Sign", meta.signs, (it) => lineKey({ mark: it.id })),
-    keySet("Standing", standing.slice(0, meta.certainOnly ? 1 : 3).map(([label, it]) => key(lineKey(it), { label }))),
-    blocs.size ? keySet("Blocs", meta.blocs.map((it) => key(ringKey(it), it))) : "",
+    filterSet("standing", "Standing", meta.standings, (it) => lineKey(standing[it.id] || {})),
+    blocs.size ? filterSet("bloc", "Bloc", ofBlocs, ringKey) : "",
+    filterSet("relation", "Relation", meta.relations, null, true), filterSet("stance", "Stance", meta.stances, null),
+    filterSet("source", "Source", meta.sources, null, true),
     make("fieldset", {}, loneBox));
   $("filters").addEventListener("change", readFilters);
   $("filters").addEventListener("submit", (event) => event.preventDefault());
@@ -317,6 +325,11 @@ function readFilters() {
   document.querySelectorAll("input[data-filter]:not(:checked)").forEach((input) => off[input.dataset.filter].add(input.value));
   hideLone = $("hide-lone").checked;
   paint();
+  keep();
+}
+function leave(part, value) {
+  part.querySelectorAll("input").forEach((input) => { input.checked = input.value === value; });
+  readFilters();
 }
 function tick(part, on) {
   part.querySelectorAll("input").forEach((input) => { input.checked = on; });
@@ -403,63 +416,3 @@ function searchKey(event) {
     mark((active + step + options.length) % options.length);
   }
 }
-
-// ---- wiring
-function fillTexts() {
-  const window = meta.window ? `, and what happened from ${inWords(meta.window)} on` : "";
-  $("day").textContent = `What held on ${inWords(meta.day)}${window}${meta.certainOnly ? " — certain ties only" : ""}`;
-  $("caption").textContent = meta.caption;
-}
-function hover(...kids) {
-  $("hover").replaceChildren(...kids);
-  $("hover").hidden = !kids.length;
-  $("network").style.cursor = kids.length ? "pointer" : "";
-}
-function listen() {
-  network.on("click", (hit) => {
-    if (hit.nodes.length) choose("node", hit.nodes[0], false);
-    else if (hit.edges.length) choose("edge", hit.edges[0], false);
-    else if (selected.kind) deselect();
-  });
-  for (const left of ["blurNode", "blurEdge"]) network.on(left, () => hover());
-  network.on("hoverNode", ({ node }) => hover(bdi(nameOf(node)), `, ${typeLabel.get(nodes.get(node).type) || nodes.get(node).type}`));
-  network.on("hoverEdge", ({ edge }) => hover(...sentence(edge).map((text) => bdi(text))));
-  const clicks = { "zoom-in": () => zoom(1.35), "zoom-out": () => zoom(1 / 1.35), fit: () => fit(true), reset: resetFilters, "panel-show": showAll, "panel-close": deselect };
-  for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
-  search.addEventListener("input", listHits);
-  search.addEventListener("keydown", searchKey);
-  search.addEventListener("blur", () => openHits(false));
-  document.addEventListener("keydown", pageKey);
-  dark.addEventListener("change", () => retheme());
-  addEventListener("beforeprint", () => retheme(true));
-  addEventListener("afterprint", () => retheme());
-}
-function pageKey(event) {
-  if (event.key === "/" && event.target !== search && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    search.focus();
-    search.select();
-  } else if (event.key === "Escape" && selected.kind) deselect();
-}
-// Paper is white whatever the screen is, and the key must be on it.
-function retheme(print = false) {
-  readTheme(print);
-  if (print) $("filters-box").open = true;
-  const font = { color: theme.ink, strokeColor: theme.paper };
-  network.setOptions({ nodes: { font }, edges: { font } });
-  paint();
-  toneKeys();
-  network.redraw();
-}
-
-fillTexts();
-buildFilters();
-draw();
-toneKeys();
-listen();
-const drawing = $("network").firstElementChild;
-drawing.setAttribute("role", "application");
-drawing.setAttribute("aria-label", "Network drawing. Arrow keys move it, plus and minus zoom; the search box reaches every node by keyboard.");
-network.once("afterDrawing", () => { document.documentElement.dataset.ready = "1"; });
-network.redraw();
-window.steppe = { network, data, select, selectEdge };

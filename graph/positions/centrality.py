@@ -93,8 +93,9 @@ def centralities(
 
     Notes: a graph without nodes has no positions; an isolated node has 0 in all but PageRank, and
     no eigenvector. In a disconnected network closeness allows for what cannot be reached, and the
-    eigenvector is that of each component. Loops count towards strength only. Raises UsageError for
-    weights that are negative or not finite and for an unknown backend.
+    eigenvector is that of each component. Ties of weight 0 are none; loops count in strength
+    (twice), PageRank and the eigenvector only. Raises UsageError for a directed or multigraph, for
+    weights that are negative or not finite, and for an unknown backend.
     """
     found = _measured(choose(graph, backend), error, progress or (lambda step: None))
     plain = _plain(graph)

@@ -487,3 +487,137 @@ def test_the_shared_hostile_names_are_shown_and_not_run(
     for start in range(0, len(names), 4):
         folder = labelled(dataset(ROWS), names[start : start + 4])
         shown_literally(visit, folder, names[start : start + 4], tmp_path / f"{start}.html")
+
+
+# -- find, share, take away ----------------------------------------------------------------------
+
+
+def test_ties_are_filtered_by_relation_standing_source_and_bloc(
+    visit: Callable[..., Visit], small: Path
+) -> None:
+    page = visit(small).page
+    for name, value, left in (
+        ("standing", "contested", 3), ("relation", "memberOf", 2), ("source", "book", 0),
+        ("stance", "Fact", 0),
+    ):  # fmt: skip
+        page.eval_on_selector(f'input[data-filter="{name}"][value="{value}"]', "it => it.click()")
+        assert _ties(page.inner_text("#status")) == left, name
+        page.click("#reset")
+        assert _ties(page.inner_text("#status")) == 4
+
+
+def test_only_leaves_one_entry_of_a_filter(visit: Callable[..., Visit], file: Path) -> None:
+    page = visit(file).page
+    page.locator('fieldset[data-set="layer"] button[aria-label="Layer: only political"]').click()
+    checked = page.locator('fieldset[data-set="layer"] input:checked')
+    assert [it.get_attribute("value") for it in checked.all()] == ["political"]
+
+
+def test_two_steps_reach_further_than_one(visit: Callable[..., Visit], small: Path) -> None:
+    page = visit(small).page
+    page.evaluate("window.steppe.select('CCC')")
+    all_nodes = "Object.values(window.steppe.network.body.nodes)"
+    lit = f"{all_nodes}.filter((n) => n.options.opacity === 1).length"
+    assert page.evaluate(lit) == 2
+    page.click('[data-hops="2"]')
+    assert page.evaluate(lit) == 4
+    expect(page.locator('[data-hops="2"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_shortest_path_is_found_told_and_ended(visit: Callable[..., Visit], small: Path) -> None:
+    page = visit(small).page
+    page.evaluate("window.steppe.select('CCC')")
+    page.click("#path-from")
+    expect(page.locator("#path-hint")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#path-hint")).to_be_hidden()
+    page.click("#path-from")
+    page.evaluate("window.steppe.select('DDD')")
+    expect(page.locator("#panel-title")).to_have_text("The CCC → The DDD")
+    assert page.locator(".steps li").count() == 3
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+
+
+def test_where_no_path_leads_that_is_said(visit: Callable[..., Visit], small: Path) -> None:
+    page = visit(small).page
+    page.locator('input[data-filter="sign"][value="-1"]').uncheck()
+    page.evaluate("window.steppe.select('CCC')")
+    page.click("#path-from")
+    page.evaluate("window.steppe.select('DDD')")
+    expect(page.locator("#panel-body")).to_contain_text("do not join the two")
+
+
+def test_a_view_can_be_sent_by_its_address(visit: Callable[..., Visit], small: Path) -> None:
+    page = visit(small).page
+    page.evaluate("window.steppe.select('AAA')")
+    page.locator('input[data-filter="sign"][value="-1"]').uncheck()
+    page.click('[data-hops="2"]')
+    address = page.url
+    assert "node=AAA" in address and "steps=2" in address and "no-sign=-1" in address
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_function("document.documentElement.dataset.ready === '1'")
+    expect(page.locator("#panel-title")).to_have_text("The AAA")
+    expect(page.locator('input[data-filter="sign"][value="-1"]')).not_to_be_checked()
+    expect(page.locator('[data-hops="2"]')).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # with nothing selected it resets the filters
+    expect(page.locator('input[data-filter="sign"][value="-1"]')).to_be_checked()
+
+
+def test_an_address_that_names_what_is_not_there_is_left_alone(
+    visit: Callable[..., Visit], small: Path
+) -> None:
+    page = visit(small).page
+    page.evaluate("location.hash = 'node=%3Cimg%20src%3Dx%3E&tie=a&path=x%20y&no-x=1&view=z'")
+    page.wait_for_timeout(200)
+    expect(page.locator("#panel")).to_be_hidden()
+    assert page.locator("img").count() == 0
+    assert page.inner_text("#status") == "5 of 5 nodes, 4 of 4 ties shown"
+
+
+def test_the_table_sorts_and_opens_claims(visit: Callable[..., Visit], small: Path) -> None:
+    page = visit(small).page
+    page.click('[data-view="table"]')
+    expect(page.locator("#network")).to_be_hidden()
+    rows = page.locator("#ties-table tbody tr")
+    assert rows.count() == 4
+    page.locator("#ties-table th button").nth(2).click()
+    first = page.locator("#ties-table tbody td:nth-child(3)").all_text_contents()
+    assert first == sorted(first)
+    expect(page.locator("#ties-table th").nth(2)).to_have_attribute("aria-sort", "ascending")
+    rows.first.locator("button").click()
+    expect(page.locator("#panel")).to_be_visible()
+    page.locator('input[data-filter="sign"][value="-1"]').uncheck()
+    assert rows.count() == 3
+
+
+def test_what_is_shown_can_be_taken_away(
+    visit: Callable[..., Visit], small: Path, tmp_path: Path
+) -> None:
+    import json
+
+    page = visit(small).page
+    page.locator('input[data-filter="sign"][value="-1"]').uncheck()
+    page.click('[data-view="table"]')
+    saved = {}
+    for kind in ("csv", "json", "png"):
+        with page.expect_download() as taken:
+            page.click(f'[data-take="{kind}"]')
+        assert taken.value.suggested_filename.endswith(f"-2010-12-31.{kind}")
+        taken.value.save_as(saved.setdefault(kind, tmp_path / f"taken.{kind}"))
+    table = list(csv.DictReader(saved["csv"].read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["relation"] for row in table].count("member of") == 2
+    assert len(json.loads(saved["json"].read_text(encoding="utf-8"))["ties"]) == 3
+    assert saved["png"].read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_claim_is_copied_as_text_and_as_bibtex(visit: Callable[..., Visit], small: Path) -> None:
+    page = visit(small).page
+    page.evaluate("navigator.clipboard.writeText = (text) => { window.copied = text; }")
+    page.evaluate("window.steppe.select('ORG')")
+    page.locator('[data-copy="text"]').first.click()
+    assert "member of — The ORG" in page.evaluate("window.copied")
+    page.locator('[data-copy="bibtex"]').first.click()
+    assert page.evaluate("window.copied").startswith("@misc{")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -95,8 +96,21 @@ def test_isolates_loops_and_empty_graphs_are_defined() -> None:
     assert centralities(nx.Graph()) == ()
 
 
-def test_weights_that_are_none_are_refused() -> None:
+@pytest.mark.parametrize("weight", [float("nan"), float("inf"), -1.0])
+def test_weights_that_are_none_are_refused(weight: float) -> None:
     graph: nx.Graph = nx.Graph()
-    graph.add_edge("a", "b", weight=float("nan"))
-    with pytest.raises(UsageError, match="weight nan"):
+    graph.add_edge("a", "b", weight=weight)
+    with pytest.raises(UsageError, match=f"weight {weight}"):
         centralities(graph)
+
+
+def test_betweenness_may_be_estimated_and_the_rest_stays_exact() -> None:
+    graph = nx.barabasi_albert_graph(400, 3, seed=1)
+    exact, estimated = (
+        {p.actor: p for p in centralities(graph, backend="networkx", error=error)}
+        for error in (None, 0.2)
+    )
+    assert exact != estimated
+    for actor, p in exact.items():
+        assert abs(p.betweenness - estimated[actor].betweenness) <= 0.2
+        assert replace(estimated[actor], betweenness=p.betweenness) == p

@@ -1,0 +1,68 @@
+// The wiring: who listens to what, and the first drawing.
+// ---- wiring
+function fillTexts() {
+  const window = meta.window ? `, and what happened from ${inWords(meta.window)} on` : "";
+  $("day").textContent = `What held on ${inWords(meta.day)}${window}${meta.certainOnly ? " — certain ties only" : ""}`;
+  $("caption").textContent = meta.caption;
+}
+function hover(...kids) {
+  $("hover").replaceChildren(...kids);
+  $("hover").hidden = !kids.length;
+  $("network").style.cursor = kids.length ? "pointer" : "";
+}
+function listen() {
+  network.on("click", (hit) => {
+    if (hit.nodes.length) choose("node", hit.nodes[0], false);
+    else if (hit.edges.length) choose("edge", hit.edges[0], false);
+    else if (selected.kind) deselect();
+  });
+  for (const left of ["blurNode", "blurEdge"]) network.on(left, () => hover());
+  network.on("hoverNode", ({ node }) => hover(bdi(nameOf(node)), `, ${typeLabel.get(nodes.get(node).type) || nodes.get(node).type}`));
+  network.on("hoverEdge", ({ edge }) => hover(...sentence(edge).map((text) => bdi(text))));
+  const clicks = { "zoom-in": () => zoom(1.35), "zoom-out": () => zoom(1 / 1.35), fit: () => fit(true), reset: resetFilters, "panel-show": showAll, "panel-close": deselect };
+  for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
+  for (const it of document.querySelectorAll("[data-view]")) it.addEventListener("click", () => setView(it.dataset.view));
+  for (const it of document.querySelectorAll("[data-take]")) it.addEventListener("click", () => TAKE[it.dataset.take]());
+  addEventListener("hashchange", recall);
+  search.addEventListener("input", listHits);
+  search.addEventListener("keydown", searchKey);
+  search.addEventListener("blur", () => openHits(false));
+  document.addEventListener("keydown", pageKey);
+  dark.addEventListener("change", () => retheme());
+  addEventListener("beforeprint", () => retheme(true));
+  addEventListener("afterprint", () => retheme());
+}
+function pageKey(event) {
+  if (event.key === "/" && event.target !== search && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  } else if (event.key === "Escape" && pathFrom) {
+    pathFrom = null;
+    $("path-hint").hidden = true;
+  } else if (event.key === "Escape" && selected.kind) deselect();
+  else if (event.key === "Escape") resetFilters();
+}
+// Paper is white whatever the screen is, and the key must be on it.
+function retheme(print = false) {
+  readTheme(print);
+  if (print) $("filters-box").open = true;
+  const font = { color: theme.ink, strokeColor: theme.paper };
+  network.setOptions({ nodes: { font }, edges: { font } });
+  paint();
+  toneKeys();
+  network.redraw();
+}
+
+fillTexts();
+buildFilters();
+draw();
+toneKeys();
+listen();
+if (location.hash) recall();
+const drawing = $("network").firstElementChild;
+drawing.setAttribute("role", "application");
+drawing.setAttribute("aria-label", "Network drawing. Arrow keys move it, plus and minus zoom; the search box reaches every node by keyboard.");
+network.once("afterDrawing", () => { document.documentElement.dataset.ready = "1"; });
+network.redraw();
+window.steppe = { network, data, select, selectEdge };
