@@ -47,6 +47,8 @@ def build(datasets: tuple[str, ...], output: Path, force: bool) -> None:
 @click.option("--force", is_flag=True, help="Replace the file if it exists already.")
 @click.option("--layer", "layers", multiple=True, help="Only this layer (may be repeated).")
 @click.option("--window", type=Day(), help="Count acts from this day on, up to the day, too.")
+@click.option("--from", "first", type=Day(), help="First day of a slider over time.")
+@click.option("--to", "last", type=Day(), help="Its last day (default: the data's last day).")
 @click.option(
     "--seed", type=SEED, default=0, show_default=True, help="Seed of the layout and the blocs."
 )
@@ -58,16 +60,26 @@ def render(
     force: bool,
     layers: tuple[str, ...],
     window: date | None,
+    first: date | None,
+    last: date | None,
     seed: int,
 ) -> None:
     """Draw the network of a day as one HTML page that works without a network.
 
-    Example: steppe render -o network.html --on 2003-12-31
+    With --from the page has a slider over the days on which something changes, and plays them.
+
+    Example: steppe render -o network.html --on 2003-12-31 --from 1991-12-01
     """
     from ..graph.layers import drawn
+    from ..ontology.errors import UsageError
 
+    if last is not None and first is None:
+        raise UsageError("--to needs --from.", hint="--from 1991-12-01 --to 2003-12-31")
     snapshot = asked.snapshot(window=window)
-    asked.graph.render_snapshot(output, snapshot, layers=layers or None, seed=seed, force=force)
+    over = None if first is None else (first, last or asked.graph.as_of)
+    asked.graph.render_snapshot(
+        output, snapshot, layers=layers or None, seed=seed, force=force, over=over
+    )
     note(f"wrote {output}: {len(drawn(snapshot, layers or None))} ties hold on {snapshot.day}")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..graph import store
 from ..graph.claims import Statement
 from ..graph.dataset import DEFAULT, read_dataset
-from ..graph.evidence import Evidence
+from ..graph.evidence import Evidence, as_day
 from ..graph.snapshot import Snapshot
 from ..ontology.errors import UsageError
 from . import statements
@@ -31,15 +31,18 @@ class KnowledgeGraph(Evidence):
         layers: Iterable[str] | None = None,
         seed: int = 0,
         force: bool = False,
+        over: tuple[str | date, str | date] | None = None,
         **reading: Any,
     ) -> Path:
         """Write the network of a day as one HTML file that needs nothing else.
 
+        With `over`, a first and a last day, the page has a slider over every day of change between
+        them and opens on the day asked.
         `reading` takes the options of `snapshot` (source, stance, rank, certain, extrapolate,
         window). An existing file is kept unless `force`. Returns the path.
         """
         return self.render_snapshot(
-            path, self.snapshot(on, **reading), layers=layers, seed=seed, force=force
+            path, self.snapshot(on, **reading), layers=layers, seed=seed, force=force, over=over
         )
 
     def render_snapshot(
@@ -50,13 +53,15 @@ class KnowledgeGraph(Evidence):
         layers: Iterable[str] | None = None,
         seed: int = 0,
         force: bool = False,
+        over: tuple[str | date, str | date] | None = None,
     ) -> Path:
         """Write the network of a snapshot that was made before; see `render`."""
         target = Path(path)
         refuse_existing(target, force=force)
         from .page import page
 
-        text = page(snapshot, self.contradictions, layers=layers, seed=seed)
+        between = None if over is None else (as_day(over[0]), as_day(over[1]))
+        text = page(snapshot, self.contradictions, layers=layers, seed=seed, over=between)
         write_whole(target, text, force=force)
         return target
 

@@ -12,27 +12,29 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 import networkx as nx
 
-from ..graph.blocs.community import Partition
 from ..graph.claims import Iri, Statement
 from ..graph.contradictions import Contradiction
 from ..graph.holding import Verdict, telling
-from ..graph.layers import drawn
 from ..graph.snapshot import Snapshot
 from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from . import look, statements
 from .citation import bibtex_of
 from .layout import positions
+from .timeline import Timeline, timeline
 
 Json = dict[str, Any]
 
-_SCRIPTS = ("makers.js", "page.js", "focus.js", "table.js", "take.js", "start.js")
+_SCRIPTS = (
+    "makers.js", "page.js", "focus.js", "table.js", "take.js", "time.js", "start.js"
+)  # fmt: skip
 """The parts of the script, in the order in which they need each other."""
 
 _STANDINGS = {"certain": "certain", "possible": "possible, not certain", "contested": "contested"}
@@ -46,13 +48,16 @@ def page(
     layers: Iterable[str] | None = None,
     title: str = "",
     seed: int = 0,
+    over: tuple[date, date] | None = None,
 ) -> str:
     """The HTML text of the page for a snapshot.
 
     `layers` limits the ties drawn (all by default). `seed` sets the layout and the blocs; the
-    same input gives the same bytes. Raises UsageError for an unknown layer.
+    same input gives the same bytes. With `over`, a first and a last day, the page has every day of
+    change between them and opens on that of the snapshot. Raises UsageError for an unknown layer,
+    and where the snapshot's day lies outside the range.
     """
-    data = page_data(snapshot, contradictions, layers=layers, title=title, seed=seed)
+    data = page_data(snapshot, contradictions, layers=layers, title=title, seed=seed, over=over)
     style, script, vis = _part("page.css"), _script(), _part("vis-network.min.js")
     text: str = _template().render(
         title=data["meta"]["title"],
@@ -73,19 +78,19 @@ def page_data(
     layers: Iterable[str] | None = None,
     title: str = "",
     seed: int = 0,
+    over: tuple[date, date] | None = None,
 ) -> Json:
-    """What the page shows, as the JSON value that its script reads."""
-    ties = drawn(snapshot, layers)
-    edges = {f"e{number}": tie for number, tie in enumerate(ties)}
-    shown = dict.fromkeys(end for tie in ties for end in (tie.subject, tie.object))
-    partition = snapshot.blocs(seed=seed)
+    """What the page shows, as the JSON value that its script reads; see `page`."""
+    times = timeline(snapshot, over, layers, seed)
+    edges = {f"e{number}": tie for number, tie in enumerate(times.ties)}
+    shown = dict.fromkeys(end for tie in times.ties for end in (tie.subject, tie.object))
     book = _ClaimBook(snapshot, contradictions)
-    nodes = {terms.local(iri): _node(snapshot, iri, partition, book) for iri in sorted(shown)}
+    nodes = {terms.local(iri): _node(snapshot, iri, times, book) for iri in sorted(shown)}
     return {
-        "meta": _meta(snapshot, title, nodes, ties, partition),
+        "meta": _meta(snapshot, title, nodes, times),
         "vis": _vis(snapshot, edges, sorted(shown), seed),
         "nodes": nodes,
-        "edges": {key: _edge(tie, book) for key, tie in edges.items()},
+        "edges": {key: _edge(tie, times, book) for key, tie in edges.items()},
         "claims": book.written(),
     }
 
@@ -150,7 +155,7 @@ class _ClaimBook:
         }
 
 
-def _node(snapshot: Snapshot, iri: Iri, partition: Partition, book: _ClaimBook) -> Json:
+def _node(snapshot: Snapshot, iri: Iri, times: Timeline, book: _ClaimBook) -> Json:
     entity = snapshot.entities[iri]
     codes = [*entity.codes, *(str(c) for c in dict.fromkeys((entity.cow, entity.gw)) if c)]
     return {
@@ -158,12 +163,12 @@ def _node(snapshot: Snapshot, iri: Iri, partition: Partition, book: _ClaimBook) 
         "type": terms.local(entity.type),
         "labels": {language: list(names) for language, names in entity.labels.items()},
         "codes": codes,
-        "bloc": partition.bloc_of(entity.id),
+        "blocs": [list(turn) for turn in times.blocs.get(entity.id, ())],
         "claims": book.numbers(book.about[iri]),
     }
 
 
-def _edge(tie: Verdict, book: _ClaimBook) -> Json:
+def _edge(tie: Verdict, times: Timeline, book: _ClaimBook) -> Json:
     first = telling(tie.claims)
     prop = vocabulary().properties[tie.predicate]
     about = [
@@ -181,17 +186,13 @@ def _edge(tie: Verdict, book: _ClaimBook) -> Json:
         "layer": prop.layers[0],
         "certain": tie.certain,
         "contested": tie.contested,
-        "standing": _standing(tie),
+        "course": [list(turn) for turn in times.courses[tie.key]],
         "sources": sorted({terms.local(s.source) for s in tie.claims}),
         "stances": sorted({str(s.stance) for s in tie.claims}),
         "since": first.since_text,
         "until": first.until_text,
         "claims": book.numbers([*counting, *(s for s in about if s not in counting)]),
     }
-
-
-def _standing(tie: Verdict) -> str:
-    return "contested" if tie.contested else "certain" if tie.certain else "possible"
 
 
 def _vis(snapshot: Snapshot, edges: Mapping[str, Verdict], shown: Sequence[Iri], seed: int) -> Json:
@@ -251,10 +252,10 @@ def _meta(
     snapshot: Snapshot,
     title: str,
     nodes: Mapping[str, Json],
-    ties: Sequence[Verdict],
-    partition: Partition,
+    times: Timeline,
 ) -> Json:
     words = vocabulary()
+    ties = times.ties
     datasets = snapshot.contents.datasets
     types = Counter(node["type"] for node in nodes.values())
     layers = Counter(words.properties[tie.predicate].layers[0] for tie in ties)
@@ -289,7 +290,12 @@ def _meta(
             {words.properties[tie.predicate].name: words.properties[tie.predicate].label
              for tie in ties},
         ),
-        "standings": _counted(map(_standing, ties), _STANDINGS),
+        "standings": _counted(
+            (how for tie in ties for how in {how for _, how in times.courses[tie.key] if how}),
+            _STANDINGS,
+        ),
+        "days": [day.isoformat() for day in times.days],
+        "at": times.at,
         "stances": _counted(str(s) for tie in ties for s in {c.stance for c in tie.claims}),
         "sources": _counted(
             (terms.local(s) for tie in ties for s in {c.source for c in tie.claims}),
@@ -297,10 +303,9 @@ def _meta(
         ),
         "bibtex": {source.id: bibtex_of(source) for source in snapshot.contents.sources.values()},
         "blocs": [
-            {"id": number, "label": f"Bloc {number + 1}", "members": list(bloc),
-             "color": look.BLOCS[number % len(look.BLOCS)]}
-            for number, bloc in enumerate(partition.blocs)
-            if len(bloc) > 1
+            {"id": line, "label": f"Bloc {line + 1}", "members": list(members),
+             "color": look.BLOCS[line % len(look.BLOCS)]}
+            for line, members in times.members.items()
         ],
     }  # fmt: skip
 

@@ -186,8 +186,8 @@ class Evidence:
         reading = self.reading(
             source=source, stance=stance, rank=rank, certain=certain, extrapolate=extrapolate
         )
-        on = self.as_of if day is None else _day(day)
-        return self.snapshot_of(reading, on, None if window is None else _day(window))
+        on = self.as_of if day is None else as_day(day)
+        return self.snapshot_of(reading, on, None if window is None else as_day(window))
 
     def snapshot_of(self, reading: Reading, day: date, window: date | None = None) -> Snapshot:
         """The snapshot of a day under a reading that was made before."""
@@ -232,7 +232,7 @@ class Evidence:
         according_to = reading or self.reading()
         matrices = stream(
             lambda day, window: self.snapshot_of(according_to, day, window),
-            year_days(first, last, day_rule, None if on is None else _day(on)),
+            year_days(first, last, day_rule, None if on is None else as_day(on)),
             metric,
             frame=frame,
             rule=day_rule,
@@ -248,7 +248,8 @@ class Evidence:
         return why(snapshot, subject, predicate, obj)
 
 
-def _day(day: str | date) -> date:
+def as_day(day: str | date) -> date:
+    """A day, or the one that a text `YYYY-MM-DD` names; DateError for what is none."""
     return parse_day(day) if isinstance(day, str) else day
 
 

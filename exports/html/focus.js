@@ -108,6 +108,8 @@ function keep() {
   if (kind === "path") address.set("path", id.join(" "));
   if (hops !== 1) address.set("steps", String(hops));
   if (viewed !== "network") address.set("view", viewed);
+  if (at !== meta.at) address.set("day", days[at]);
+  if (since !== null) address.set("since", days[since]);
   if (!$("hide-lone").checked) address.set("lone", "1");
   for (const [name, set] of Object.entries(off)) {
     const before = new Set(name === "layer" ? meta.layers.filter((l) => l.off).map((l) => String(l.id)) : []);
@@ -132,7 +134,9 @@ function recall() {
   const [node, tie, path] = ["node", "tie", "path"].map((name) => address.get(name));
   const named = tie && [...edges.keys()].find((id) => tieName(id) === tie);
   const ends = path ? path.split(" ") : [];
+  const [day, first] = ["day", "since"].map((name) => days.indexOf(address.get(name)));
   readFilters();
+  if (day >= 0 || first >= 0) setDay(day >= 0 ? day : at, first >= 0 ? first : null);
   if (nodes.has(node)) select(node);
   else if (named) selectEdge(named);
   else if (ends.length === 2 && ends.every((end) => nodes.has(end))) choosePath(...ends);

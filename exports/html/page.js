@@ -13,9 +13,22 @@ const tiesOf = new Map([...nodes.keys()].map((id) => [id, []]));
 for (const [id, e] of edges) for (const end of new Set([e.from, e.to])) tiesOf.get(end).push(id);
 const typeLabel = new Map(meta.types.map((t) => [t.id, t.label]));
 const blocs = new Map(meta.blocs.map((b) => [b.id, b]));
-const blocOf = (id) => (blocs.has(nodes.get(id).bloc) ? String(nodes.get(id).bloc) : "none");
+
+// ---- time: a tie and a bloc have a course, [number of a day, how it stands from then on]
+const { days } = meta;
+let at = meta.at; // the day shown, or the last of a range
+let since = null; // the first of a range; null for one day
+const turned = (course, day) => course.reduce((found, [from, how]) => (from <= day ? how : found), undefined);
+const STRONGER = ["certain", "contested", "possible"];
+function standingOf(e) {
+  if (since === null) return turned(e.course, at) || "";
+  const held = e.course.filter(([from], n) => from <= at && (n + 1 === e.course.length || e.course[n + 1][0] > since)).map(([, how]) => how);
+  return STRONGER.find((how) => held.includes(how)) || "";
+}
+const lineOf = (id) => turned(nodes.get(id).blocs, at);
+const blocOf = (id) => (blocs.has(lineOf(id)) ? String(lineOf(id)) : "none");
 const nameOf = (id) => nodes.get(id).label;
-const doubt = (e) => (e.contested ? "contested" : e.certain ? "" : "possible");
+const doubt = (e) => ({ certain: "", "": "not on this day" })[standingOf(e)] ?? standingOf(e);
 const sentence = (id) => {
   const e = edges.get(id);
   return [nameOf(e.from), " — ", e.label, " — ", nameOf(e.to), doubt(e) && `, ${doubt(e)}`];
@@ -35,7 +48,7 @@ function visible() {
   const passes = (id) => {
     const e = edges.get(id);
     return some(off.layer, [e.layer]) && some(off.sign, [e.sign]) && some(off.relation, [e.predicate])
-      && some(off.standing, [e.standing]) && some(off.source, e.sources) && some(off.stance, e.stances);
+      && standingOf(e) !== "" && some(off.standing, [standingOf(e)]) && some(off.source, e.sources) && some(off.stance, e.stances);
   };
   const shown = { nodes: new Set(), edges: new Set(), lone: new Set() };
   for (const [id, node] of nodes) {
@@ -54,7 +67,8 @@ function visible() {
 const END = { 1: { type: "arrow", scaleFactor: 0.55 }, "-1": { type: "bar", scaleFactor: 0.65 }, 0: { type: "circle", scaleFactor: 0.4 } };
 const endsOf = (base) => ["to", "from"].filter((end) => (typeof base.arrows === "string" ? base.arrows.includes(end) : ((base.arrows || {})[end] || {}).enabled));
 function arrowsOf(base) {
-  const { sign, contested } = edges.get(base.id);
+  const { sign } = edges.get(base.id);
+  const contested = standingOf(edges.get(base.id)) === "contested";
   const arrows = Object.fromEntries(endsOf(base).map((end) => [end, { enabled: true, ...(END[sign] || END[0]) }]));
   return contested ? { ...arrows, middle: { enabled: true, type: "diamond", scaleFactor: 0.75 } } : arrows;
 }
@@ -73,7 +87,8 @@ function nodeLook(base, focus) {
 function edgeLook(base, focus) {
   const color = tone(base.color);
   const opacity = !focus || focus.edges.has(base.id) ? 1 : 0.1;
-  return { id: base.id, hidden: !shown.edges.has(base.id), color: { color, highlight: color, hover: color, inherit: false, opacity } };
+  const dashes = standingOf(edges.get(base.id)) === "certain" ? false : [6, 5];
+  return { id: base.id, hidden: !shown.edges.has(base.id), dashes, arrows: arrowsOf(base), color: { color, highlight: color, hover: color, inherit: false, opacity } };
 }
 const bare = ({ title, ...rest }) => rest; // no tooltips: the library would have to be trusted with their text
 
@@ -96,14 +111,14 @@ function paint() {
   if (viewed === "table") fillTable();
   $("empty").hidden = shown.nodes.size > 0;
   $("empty").replaceChildren(...(nodes.size ? ["The filters leave nothing to draw.", button({ click: showAll }, "Show everything")]
-    : [`The sources give nothing that holds on ${inWords(meta.day)}${meta.certainOnly ? " with certainty" : ""}.`]));
+    : [`The sources give nothing that holds on ${inWords(days[at])}${meta.certainOnly ? " with certainty" : ""}.`]));
 }
 // The ring of a bloc lies under the node, so that type colour and shape stay legible.
 function drawRings(ctx) {
   const focus = focusOf();
   ctx.lineWidth = 2.5;
   for (const base of visNodes) {
-    const bloc = blocs.get(nodes.get(base.id).bloc);
+    const bloc = blocs.get(lineOf(base.id));
     if (!bloc || !shown.nodes.has(base.id)) continue;
     const { x, y } = network.getPosition(base.id);
     ctx.globalAlpha = focus && !focus.nodes.has(base.id) ? 0.12 : 0.9;
@@ -194,7 +209,7 @@ function languageName(tag) {
 function nodePanel(id) {
   const node = nodes.get(id);
   const names = Object.entries(node.labels).map(([lang, list]) => [languageName(lang), listed(list, lang)]);
-  const bloc = blocs.get(node.bloc);
+  const bloc = blocs.get(lineOf(id));
   return [typeLabel.get(node.type) || String(node.type), [bdi(node.label)],
     part("Names and codes", facts([...names, ["codes", listed(node.codes)], ["bloc", bloc && bdi(bloc.label)]])),
     aroundPart(id), tiesPart(id), claimsPart(node.claims)];
@@ -219,7 +234,7 @@ function edgePanel(id) {
   const e = edges.get(id);
   const signs = new Map(meta.signs.map((s) => [String(s.id), s.label]));
   return ["tie", [goNode(e.from), make("span", { class: "pred" }, ` — ${e.label} — `), goNode(e.to)],
-    make("p", { class: "badges" }, e.certain ? badge("certain", "certain") : badge("possible", "possible"), " ", e.contested && badge("contested", "contested")),
+    make("p", { class: "badges" }, doubt(e) === "contested" && [badge("possible", "possible"), " "], badge(doubt(e) || "certain", doubt(e) || "certain")),
     part("This tie", facts([...span(e), ["layer", (meta.layers.find((l) => l.id === e.layer) || {}).label || e.layer], ["sign", signs.get(String(e.sign))]])),
     claimsPart(e.claims)];
 }

@@ -1,8 +1,7 @@
 // The wiring: who listens to what, and the first drawing.
 // ---- wiring
 function fillTexts() {
-  const window = meta.window ? `, and what happened from ${inWords(meta.window)} on` : "";
-  $("day").textContent = `What held on ${inWords(meta.day)}${window}${meta.certainOnly ? " — certain ties only" : ""}`;
+  $("day").textContent = dayText();
   $("caption").textContent = meta.caption;
 }
 function hover(...kids) {
@@ -59,6 +58,7 @@ buildFilters();
 draw();
 toneKeys();
 listen();
+wireTime();
 if (location.hash) recall();
 const drawing = $("network").firstElementChild;
 drawing.setAttribute("role", "application");

@@ -4,7 +4,7 @@ let sortedBy = { column: 0, down: false };
 const COLUMNS = [
   ["from", (e) => nameOf(e.from)], ["relation", (e) => e.label], ["to", (e) => nameOf(e.to)],
   ["since", (e) => e.since], ["until", (e) => e.until], ["layer", (e) => String(e.layer)],
-  ["sign", (e) => ({ 1: "+", "-1": "−" })[e.sign] || ""], ["standing", (e) => e.standing], ["sources", (e) => e.sources.join(" ")],
+  ["sign", (e) => ({ 1: "+", "-1": "−" })[e.sign] || ""], ["standing", standingOf], ["sources", (e) => e.sources.join(" ")],
 ];
 const TABLE_LIMIT = 2000;
 

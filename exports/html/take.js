@@ -8,7 +8,7 @@ function save(name, type, content) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
-const fileName = (ending) => `${meta.dataset.split(" ")[0] || "network"}-${meta.day}.${ending}`;
+const fileName = (ending) => `${meta.dataset.split(" ")[0] || "network"}-${days[at]}.${ending}`;
 // A cell that a spreadsheet would take for a formula gets a mark before it.
 function csvCell(value) {
   const text = String(value);
@@ -21,9 +21,9 @@ function csvText() {
   return [head, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
 }
 function jsonText() {
-  const ties = [...shown.edges].map((id) => ({ ...edges.get(id), claims: edges.get(id).claims.map((index) => claims[index]) }));
-  const kept = [...shown.nodes].map((id) => ({ id, label: nodes.get(id).label, type: nodes.get(id).type, bloc: nodes.get(id).bloc }));
-  return JSON.stringify({ title: meta.title, day: meta.day, dataset: meta.dataset, caption: meta.caption, address: location.hash, nodes: kept, ties }, null, 1);
+  const ties = [...shown.edges].map((id) => ({ ...edges.get(id), standing: standingOf(edges.get(id)), claims: edges.get(id).claims.map((index) => claims[index]) }));
+  const kept = [...shown.nodes].map((id) => ({ id, label: nodes.get(id).label, type: nodes.get(id).type, bloc: blocOf(id) }));
+  return JSON.stringify({ title: meta.title, day: days[at], from: since === null ? null : days[since], dataset: meta.dataset, caption: meta.caption, address: location.hash, nodes: kept, ties }, null, 1);
 }
 // The drawing on paper colour, with day, filters and source line below it.
 function pngOf() {

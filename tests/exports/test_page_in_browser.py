@@ -621,3 +621,76 @@ def test_a_claim_is_copied_as_text_and_as_bibtex(visit: Callable[..., Visit], sm
     assert "member of — The ORG" in page.evaluate("window.copied")
     page.locator('[data-copy="bibtex"]').first.click()
     assert page.evaluate("window.copied").startswith("@misc{")
+
+
+# -- time ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def moving(graph: Callable[..., KnowledgeGraph], tmp_path: Path) -> Path:
+    """One tie from 2000 on, one from 2002 to 2004, and one from some day in May 2003 on."""
+    member = {"predicate": "memberOf", "object": "ORG"}
+    kg = graph(
+        [
+            {**member, "subject": "AAA", "since": "2000-01-01"},
+            {**member, "subject": "BBB", "since": "2002-01-01", "until": "2004-01-01"},
+            {**member, "subject": "CCC", "since": "2003-05"},
+        ]
+    )
+    return kg.render(tmp_path / "moving.html", on="2002-06-01", over=("1999-01-01", "2010-12-31"))
+
+
+def test_a_page_of_one_day_has_no_slider(visit: Callable[..., Visit], small: Path) -> None:
+    expect(visit(small).page.locator("#time")).to_be_hidden()
+
+
+def test_the_slider_goes_from_day_to_day(visit: Callable[..., Visit], moving: Path) -> None:
+    page = visit(moving).page
+    assert page.inner_text("#day") == "What held on 1 June 2002"
+    assert page.inner_text("#status") == "3 of 4 nodes, 2 of 3 ties shown"
+    spots = "window.steppe.network.getPositions(['AAA', 'ORG'])"
+    before = page.evaluate(spots)
+    page.click("#on")
+    assert page.inner_text("#day") == "What held on 1 May 2003"
+    assert page.inner_text("#status") == drawn(page) == "4 of 4 nodes, 3 of 3 ties shown"
+    expect(page.locator("#changes-count")).to_have_text("1 change on this day")
+    page.click("#changes-count")
+    expect(page.locator("#changes")).to_contain_text("The CCC — member of — The ORG")
+    assert page.evaluate(spots) == before
+    page.fill("#at", "0")
+    assert _ties(page.inner_text("#status")) == 0
+    assert "day=1999-01-01" in page.url
+
+
+def test_a_tie_that_is_only_possible_is_dashed_until_it_is_certain(
+    visit: Callable[..., Visit], moving: Path
+) -> None:
+    page = visit(moving).page
+    dashes = (
+        "Object.values(window.steppe.network.body.edges)"
+        ".filter((e) => e.fromId === 'CCC').map((e) => Boolean(e.options.dashes))[0]"
+    )
+    page.click("#on")
+    assert page.evaluate(dashes) is True
+    page.click("#on")
+    assert page.evaluate(dashes) is False
+
+
+def test_a_range_shows_whatever_held_within_it(visit: Callable[..., Visit], moving: Path) -> None:
+    page = visit(moving).page
+    page.fill("#at", "6")
+    assert page.inner_text("#status").endswith("2 of 3 ties shown")
+    page.check("#ranged")
+    assert page.inner_text("#day") == "What held from 1 January 1999 to 1 January 2004"
+    assert page.inner_text("#status").endswith("3 of 3 ties shown")
+    page.fill("#since", "6")
+    assert page.inner_text("#status").endswith("2 of 3 ties shown")
+
+
+def test_it_plays_to_the_last_day_and_stops(visit: Callable[..., Visit], moving: Path) -> None:
+    page = visit(moving).page
+    page.fill("#at", "5")
+    page.click("#play")
+    expect(page.locator("#play")).to_have_text("Pause")
+    expect(page.locator("#play")).to_have_text("Play", timeout=8000)
+    assert page.inner_text("#day") == "What held on 1 January 2004"
