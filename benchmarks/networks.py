@@ -12,7 +12,7 @@ import them is not, and takes NetworKit about a second.
 Betweenness is exact at the first two sizes; from the second on it is also estimated, all values
 within the error that the row states with a probability of 0.9. What would take networkx longer
 than the patience (seconds), by how fast it was before, is not run. Communities are compared by
-modularity. Prints the peak memory of the process. Takes about five minutes.
+modularity. Prints the peak memory of the process. Takes about seven minutes.
 """
 
 from __future__ import annotations
