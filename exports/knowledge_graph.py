@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..graph import store
 from ..graph.claims import Statement
@@ -16,6 +16,9 @@ from ..ontology.errors import UsageError
 from . import statements
 from .files import refuse_existing, write_whole
 from .tables import csv_text
+
+if TYPE_CHECKING:
+    from .notebook import NetworkPage
 
 ENDINGS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "graphml", "gexf", "csv")
 
@@ -64,6 +67,25 @@ class KnowledgeGraph(Evidence):
         text = page(snapshot, self.contradictions, layers=layers, seed=seed, over=between)
         write_whole(target, text, force=force)
         return target
+
+    def show(
+        self,
+        on: str | date | None = None,
+        *,
+        layers: Iterable[str] | None = None,
+        seed: int = 0,
+        over: tuple[str | date, str | date] | None = None,
+        height: int = 720,
+        **reading: Any,
+    ) -> NetworkPage:
+        """The network of a day for a notebook, in a frame so many pixels high; see `render`."""
+        from .notebook import NetworkPage
+        from .page import page
+
+        snapshot = self.snapshot(on, **reading)
+        between = None if over is None else (as_day(over[0]), as_day(over[1]))
+        text = page(snapshot, self.contradictions, layers=layers, seed=seed, over=between)
+        return NetworkPage(f"Network on {snapshot.day}", text, height)
 
     def cite(self, statements: Iterable[Statement] = (), style: str = "text") -> str:
         """How to cite an answer: the sources of the statements it used, the data set, steppe.

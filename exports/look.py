@@ -84,6 +84,11 @@ def node_size(degree: int) -> float:
     return round(min(28.0, 8 + 2.4 * math.sqrt(degree)), 1)
 
 
+def share_size(share: float) -> float:
+    """Radius of a node in pixels, by its share of the largest value: the area grows with it."""
+    return round(8 + 20 * math.sqrt(max(share, 0.0)), 1)
+
+
 def bend(k: int, count: int, start: str, end: str) -> dict[str, Any] | bool:
     """The curve of the k-th of `count` ties between two nodes, so that none hides another.
 

@@ -38,6 +38,10 @@ _SCRIPTS = (
 """The parts of the script, in the order in which they need each other."""
 
 _STANDINGS = {"certain": "certain", "possible": "possible, not certain", "contested": "contested"}
+_MEASURED = 1000
+"""Up to so many nodes positions are measured for the page."""
+
+_SIZES = ("ties", "betweenness", "closeness", "pagerank")
 _SIGNS = ((1, "friendly"), (-1, "hostile"), (0, "neither"))
 
 
@@ -86,6 +90,9 @@ def page_data(
     shown = dict.fromkeys(end for tie in times.ties for end in (tie.subject, tie.object))
     book = _ClaimBook(snapshot, contradictions)
     nodes = {terms.local(iri): _node(snapshot, iri, times, book) for iri in sorted(shown)}
+    for name, sizes in _sizes(times.ties).items():
+        for actor, size in sizes.items():
+            nodes[actor]["sizes"][name] = size
     return {
         "meta": _meta(snapshot, title, nodes, times),
         "vis": _vis(snapshot, edges, sorted(shown), seed),
@@ -163,9 +170,31 @@ def _node(snapshot: Snapshot, iri: Iri, times: Timeline, book: _ClaimBook) -> Js
         "type": terms.local(entity.type),
         "labels": {language: list(names) for language, names in entity.labels.items()},
         "codes": codes,
+        "sizes": {},
         "blocs": [list(turn) for turn in times.blocs.get(entity.id, ())],
         "claims": book.numbers(book.about[iri]),
     }
+
+
+def _sizes(ties: Sequence[Verdict]) -> dict[str, dict[str, float]]:
+    """How large each node is by each measure, in pixels: by its ties, or by position in the network
+    of those with a sign (not of networks so large that it would take long).
+    """
+    from ..graph.positions.centrality import centralities
+
+    every: nx.Graph[str] = nx.Graph()
+    signed: nx.Graph[str] = nx.Graph()
+    for tie in ties:
+        ends = (terms.local(tie.subject), terms.local(tie.object))
+        every.add_edge(*ends)
+        if tie.polarity and ends[0] != ends[1]:
+            signed.add_edge(*ends)
+    found = {"ties": {node: look.node_size(degree) for node, degree in every.degree()}}
+    positions = centralities(signed) if len(signed) <= _MEASURED else ()
+    for name in _SIZES[1:]:
+        most = max((getattr(p, name) for p in positions), default=0) or 1
+        found[name] = {p.actor: look.share_size(getattr(p, name) / most) for p in positions}
+    return found
 
 
 def _edge(tie: Verdict, times: Timeline, book: _ClaimBook) -> Json:
@@ -294,6 +323,8 @@ def _meta(
             (how for tie in ties for how in {how for _, how in times.courses[tie.key] if how}),
             _STANDINGS,
         ),
+        "sizes": [name for name in _SIZES if any(name in node["sizes"] for node in nodes.values())]
+        or ["ties"],
         "days": [day.isoformat() for day in times.days],
         "at": times.at,
         "stances": _counted(str(s) for tie in ties for s in {c.stance for c in tie.claims}),

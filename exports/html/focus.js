@@ -108,6 +108,8 @@ function keep() {
   if (kind === "path") address.set("path", id.join(" "));
   if (hops !== 1) address.set("steps", String(hops));
   if (viewed !== "network") address.set("view", viewed);
+  if (language) address.set("names", language);
+  if (sizedBy !== meta.sizes[0]) address.set("size", sizedBy);
   if (at !== meta.at) address.set("day", days[at]);
   if (since !== null) address.set("since", days[since]);
   if (!$("hide-lone").checked) address.set("lone", "1");
@@ -117,7 +119,11 @@ function keep() {
     if (!same) address.set(`no-${name}`, [...set].sort().join(" "));
   }
   const text = address.toString();
-  history.replaceState(null, "", text ? `#${text}` : location.pathname);
+  try {
+    history.replaceState(null, "", text ? `#${text}` : location.href.replace(/#.*/, "#"));
+  } catch {
+    // In a notebook's frame a page has no address of its own.
+  }
 }
 // Only what the page knows is taken from an address; the rest of it is left alone.
 function recall() {
@@ -131,6 +137,9 @@ function recall() {
   if (address.get("lone") === "1") $("hide-lone").checked = false;
   if (address.get("steps") === "2") hops = 2;
   const view = address.get("view");
+  const names = [...$("language").options].find((it) => it.value === address.get("names"));
+  if (names) speak(names.value);
+  if (meta.sizes.includes(address.get("size"))) $("size").value = sizedBy = address.get("size");
   const [node, tie, path] = ["node", "tie", "path"].map((name) => address.get(name));
   const named = tie && [...edges.keys()].find((id) => tieName(id) === tie);
   const ends = path ? path.split(" ") : [];

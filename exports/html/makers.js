@@ -63,7 +63,7 @@ function contrast(a, b) {
 }
 function readTheme(print) {
   const read = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  theme = { ink: print ? "#000000" : read("--ink"), paper: print ? "#ffffff" : read("--paper"), tones: new Map() };
+  theme = { ink: print ? "#000000" : read("--ink"), paper: print ? "#ffffff" : read("--paper"), muted: print ? "#444444" : read("--muted"), tones: new Map() };
 }
 function tone(sent) {
   const color = typeof sent === "object" && sent ? sent.background || sent.color : sent; // pyvis sends either

@@ -25,9 +25,15 @@ function standingOf(e) {
   const held = e.course.filter(([from], n) => from <= at && (n + 1 === e.course.length || e.course[n + 1][0] > since)).map(([, how]) => how);
   return STRONGER.find((how) => held.includes(how)) || "";
 }
+let sizedBy = meta.sizes[0]; // what the size of a node tells
+const sizeOf = (base) => nodes.get(base.id).sizes[sizedBy] || (sizedBy === "ties" ? base.size : 6);
 const lineOf = (id) => turned(nodes.get(id).blocs, at);
 const blocOf = (id) => (blocs.has(lineOf(id)) ? String(lineOf(id)) : "none");
-const nameOf = (id) => nodes.get(id).label;
+// Names in the language chosen, if there is one; else as the data set labels it.
+let language = "";
+const ownName = (id) => (language && nodes.get(id).labels[language] ? nodes.get(id).labels[language][0] : "");
+const nameOf = (id) => ownName(id) || nodes.get(id).label;
+const fallen = (id) => language !== "" && !ownName(id);
 const doubt = (e) => ({ certain: "", "": "not on this day" })[standingOf(e)] ?? standingOf(e);
 const sentence = (id) => {
   const e = edges.get(id);
@@ -79,9 +85,10 @@ function nodeLook(base, focus) {
   const fill = tone(base.color);
   const chosen = { background: fill, border: theme.ink };
   return {
-    id, hidden: !shown.nodes.has(id), opacity: dim ? 0.16 : 1,
+    id, hidden: !shown.nodes.has(id), size: sizeOf(base), opacity: dim ? 0.16 : 1,
     color: { background: fill, border: theme.paper, highlight: chosen, hover: chosen },
-    font: { color: dim ? mix(theme.paper, theme.ink, 0.22) : theme.ink, strokeColor: theme.paper, strokeWidth: dim ? 0 : 4 },
+    label: nameOf(id),
+    font: { color: fallen(id) && !dim ? theme.muted : dim ? mix(theme.paper, theme.ink, 0.22) : theme.ink, strokeColor: theme.paper, strokeWidth: dim ? 0 : 4 },
   };
 }
 function edgeLook(base, focus) {
@@ -124,7 +131,7 @@ function drawRings(ctx) {
     ctx.globalAlpha = focus && !focus.nodes.has(base.id) ? 0.12 : 0.9;
     ctx.strokeStyle = tone(bloc.color);
     ctx.beginPath();
-    ctx.arc(x, y, (base.size || 16) + 6, 0, 2 * Math.PI);
+    ctx.arc(x, y, sizeOf(base) + 6, 0, 2 * Math.PI);
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
@@ -210,7 +217,8 @@ function nodePanel(id) {
   const node = nodes.get(id);
   const names = Object.entries(node.labels).map(([lang, list]) => [languageName(lang), listed(list, lang)]);
   const bloc = blocs.get(lineOf(id));
-  return [typeLabel.get(node.type) || String(node.type), [bdi(node.label)],
+  const missing = fallen(id) && make("span", { class: "quiet" }, ` (no name in ${languageName(language)})`);
+  return [typeLabel.get(node.type) || String(node.type), [bdi(nameOf(id)), missing].filter(Boolean),
     part("Names and codes", facts([...names, ["codes", listed(node.codes)], ["bloc", bloc && bdi(bloc.label)]])),
     aroundPart(id), tiesPart(id), claimsPart(node.claims)];
 }
@@ -323,7 +331,15 @@ function buildFilters() {
   const ofBlocs = [...meta.blocs.map((it) => ({ ...it, count: it.members.length })), { id: "none", label: "in no bloc", count: apart, color: "none" }];
   const loneBox = make("label", { class: "entry", id: "lone-box", title: "Nodes whose ties are all switched off under Layer or Sign" },
     make("input", { type: "checkbox", id: "hide-lone", checked: true }), words({ label: "Hide unconnected" }));
+  const sizes = make("select", { id: "size", "aria-label": "Size of the nodes" }, meta.sizes.map((name) => make("option", { value: name }, name)));
+  sizes.addEventListener("change", () => {
+    sizedBy = sizes.value;
+    paint();
+    network.redraw();
+    keep();
+  });
   $("filters").append(
+    make("fieldset", {}, make("legend", {}, "Size"), make("div", { class: "keys" }, make("label", { class: "entry" }, "by ", sizes))),
     filterSet("type", "Type", meta.types, shapeKey), filterSet("layer", "Layer", meta.layers, lineKey),
     filterSet("sign", "Sign", meta.signs, (it) => lineKey({ mark: it.id })),
     filterSet("standing", "Standing", meta.standings, (it) => lineKey(standing[it.id] || {})),

@@ -31,6 +31,30 @@ function listen() {
   addEventListener("beforeprint", () => retheme(true));
   addEventListener("afterprint", () => retheme());
 }
+// The languages in which anything has a name; a page of one language needs no choice.
+function wireLanguages() {
+  const found = [...new Set([...nodes.values()].flatMap((node) => Object.keys(node.labels)))].filter(Boolean).sort();
+  $("languages").hidden = found.length < 2;
+  $("language").append(...["", ...found].map((tag) => make("option", { value: tag || "-" }, tag ? nativeName(tag) : "as the data has them")));
+  $("language").addEventListener("change", () => speak($("language").value));
+}
+function nativeName(tag) {
+  try {
+    return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+  } catch {
+    return tag; // not a well-formed tag
+  }
+}
+function speak(tag) {
+  language = tag === "-" ? "" : tag;
+  $("language").value = tag;
+  paint();
+  keep();
+  const { kind, id } = selected;
+  if (kind === "node" || kind === "edge") openPanel(...(kind === "node" ? nodePanel : edgePanel)(id));
+  if (days.length > 1) fillChanges();
+  network.redraw();
+}
 function pageKey(event) {
   if (event.key === "/" && event.target !== search && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
@@ -58,6 +82,7 @@ buildFilters();
 draw();
 toneKeys();
 listen();
+wireLanguages();
 wireTime();
 if (location.hash) recall();
 const drawing = $("network").firstElementChild;

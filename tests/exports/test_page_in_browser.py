@@ -694,3 +694,55 @@ def test_it_plays_to_the_last_day_and_stops(visit: Callable[..., Visit], moving:
     expect(page.locator("#play")).to_have_text("Pause")
     expect(page.locator("#play")).to_have_text("Play", timeout=8000)
     assert page.inner_text("#day") == "What held on 1 January 2004"
+
+
+def test_the_size_of_a_node_tells_the_measure_chosen(
+    visit: Callable[..., Visit], small: Path
+) -> None:
+    page = visit(small).page
+    sizes = "window.steppe.network.body.nodes"
+    assert page.evaluate(f"{sizes}.AAA.options.size > {sizes}.CCC.options.size")
+    page.select_option("#size", "betweenness")
+    assert page.evaluate(f"{sizes}.AAA.options.size") == 28
+    assert page.evaluate(f"{sizes}.CCC.options.size") == 8
+    assert "size=betweenness" in page.url
+
+
+def test_a_page_works_in_the_frame_of_a_notebook(
+    browser: Browser, graph: Callable[..., KnowledgeGraph], tmp_path: Path
+) -> None:
+    kg = graph([{"subject": "AAA", "predicate": "alliedWith", "object": "BBB"}])
+    file = tmp_path / "notebook.html"
+    file.write_text(f"<!doctype html><body>{kg.show()._repr_html_()}</body>", encoding="utf-8")
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+    page.goto(file.as_uri())
+    inside = page.frame_locator("iframe")
+    expect(inside.locator("#status")).to_have_text("2 of 2 nodes, 1 of 1 ties shown")
+    inside.locator('[data-view="table"]').click()
+    expect(inside.locator("#ties-table tbody tr")).to_have_count(1)
+    assert wrong == []
+    page.close()
+
+
+def test_names_are_shown_in_the_language_chosen(visit: Callable[..., Visit], file: Path) -> None:
+    page = visit(file).page
+    label = "window.steppe.network.body.nodes.KAZ.options.label"
+    assert page.evaluate(label) == "Kazakhstan"
+    page.select_option("#language", "zh-Hant")
+    assert page.evaluate(label) == "哈薩克"
+    page.evaluate("window.steppe.select('KAZ')")
+    expect(page.locator("#panel-title")).to_have_text("哈薩克")
+    page.select_option("#language", "ru")
+    expect(page.locator("#panel-title")).to_have_text("Казахстан")
+    assert "names=ru" in page.url
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_function("document.documentElement.dataset.ready === '1'")
+    assert page.evaluate(label) == "Казахстан"
+
+
+def test_a_page_of_one_language_needs_no_choice(visit: Callable[..., Visit], small: Path) -> None:
+    expect(visit(small).page.locator("#languages")).to_be_hidden()
