@@ -111,7 +111,7 @@ function keep() {
   if (language) address.set("names", language);
   if (sizedBy !== meta.sizes[0]) address.set("size", sizedBy);
   if (at !== meta.at) address.set("day", days[at]);
-  if (since !== null) address.set("since", days[since]);
+  if (since !== null) address.set(differing ? "against" : "since", days[since]);
   if (!$("hide-lone").checked) address.set("lone", "1");
   for (const [name, set] of Object.entries(off)) {
     const before = new Set(name === "layer" ? meta.layers.filter((l) => l.off).map((l) => String(l.id)) : []);
@@ -126,8 +126,8 @@ function keep() {
   }
 }
 // Only what the page knows is taken from an address; the rest of it is left alone.
-function recall() {
-  const address = new URLSearchParams(location.hash.slice(1));
+function recall(hash) {
+  const address = new URLSearchParams(hash.slice(1));
   for (const name of Object.keys(off)) {
     const left = address.get(`no-${name}`);
     if (left === null) continue;
@@ -143,7 +143,8 @@ function recall() {
   const [node, tie, path] = ["node", "tie", "path"].map((name) => address.get(name));
   const named = tie && [...edges.keys()].find((id) => tieName(id) === tie);
   const ends = path ? path.split(" ") : [];
-  const [day, first] = ["day", "since"].map((name) => days.indexOf(address.get(name)));
+  differing = address.has("against");
+  const [day, first] = ["day", differing ? "against" : "since"].map((name) => days.indexOf(address.get(name)));
   readFilters();
   if (day >= 0 || first >= 0) setDay(day >= 0 ? day : at, first >= 0 ? first : null);
   if (nodes.has(node)) select(node);

@@ -17,16 +17,24 @@ const blocs = new Map(meta.blocs.map((b) => [b.id, b]));
 // ---- time: a tie and a bloc have a course, [number of a day, how it stands from then on]
 const { days } = meta;
 let at = meta.at; // the day shown, or the last of a range
-let since = null; // the first of a range; null for one day
+let since = null; // the first day of a range or difference; null for one day
+let differing = false; // whether the two days are set against each other
 const turned = (course, day) => course.reduce((found, [from, how]) => (from <= day ? how : found), undefined);
 const STRONGER = ["certain", "contested", "possible"];
 function standingOf(e) {
   if (since === null) return turned(e.course, at) || "";
+  if (differing) return turned(e.course, at) || turned(e.course, since) || "";
   const held = e.course.filter(([from], n) => from <= at && (n + 1 === e.course.length || e.course[n + 1][0] > since)).map(([, how]) => how);
   return STRONGER.find((how) => held.includes(how)) || "";
 }
 let sizedBy = meta.sizes[0]; // what the size of a node tells
 const sizeOf = (base) => nodes.get(base.id).sizes[sizedBy] || (sizedBy === "ties" ? base.size : 6);
+// Of a difference: whether a tie holds on the later day only, on the earlier only, or on both.
+function turnOf(e) {
+  const [before, now] = [since, at].map((day) => Boolean(turned(e.course, day)));
+  return now && before ? "kept" : now ? "added" : before ? "removed" : "";
+}
+const TURNS = { added: "#0072B2", removed: "#D55E00", kept: "#9aa3af" };
 const lineOf = (id) => turned(nodes.get(id).blocs, at);
 const blocOf = (id) => (blocs.has(lineOf(id)) ? String(lineOf(id)) : "none");
 // Names in the language chosen, if there is one; else as the data set labels it.
@@ -34,7 +42,7 @@ let language = "";
 const ownName = (id) => (language && nodes.get(id).labels[language] ? nodes.get(id).labels[language][0] : "");
 const nameOf = (id) => ownName(id) || nodes.get(id).label;
 const fallen = (id) => language !== "" && !ownName(id);
-const doubt = (e) => ({ certain: "", "": "not on this day" })[standingOf(e)] ?? standingOf(e);
+const doubt = (e) => since !== null && differing ? { added: "added", removed: "removed", kept: "on both days" }[turnOf(e)] || "on neither day" : ({ certain: "", "": "not on this day" })[standingOf(e)] ?? standingOf(e);
 const sentence = (id) => {
   const e = edges.get(id);
   return [nameOf(e.from), " — ", e.label, " — ", nameOf(e.to), doubt(e) && `, ${doubt(e)}`];
@@ -92,10 +100,12 @@ function nodeLook(base, focus) {
   };
 }
 function edgeLook(base, focus) {
-  const color = tone(base.color);
+  const turn = since !== null && differing && turnOf(edges.get(base.id));
+  const color = tone(turn ? TURNS[turn] : base.color);
   const opacity = !focus || focus.edges.has(base.id) ? 1 : 0.1;
-  const dashes = standingOf(edges.get(base.id)) === "certain" ? false : [6, 5];
-  return { id: base.id, hidden: !shown.edges.has(base.id), dashes, arrows: arrowsOf(base), color: { color, highlight: color, hover: color, inherit: false, opacity } };
+  // What has gone is told by long dashes too, what has come by a thick line.
+  const dashes = turn === "removed" ? [12, 6] : turn || standingOf(edges.get(base.id)) === "certain" ? false : [6, 5];
+  return { id: base.id, hidden: !shown.edges.has(base.id), dashes, width: turn === "added" ? 2.6 : 1.4, arrows: arrowsOf(base), color: { color, highlight: color, hover: color, inherit: false, opacity } };
 }
 const bare = ({ title, ...rest }) => rest; // no tooltips: the library would have to be trusted with their text
 

@@ -22,7 +22,7 @@ function listen() {
   for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
   for (const it of document.querySelectorAll("[data-view]")) it.addEventListener("click", () => setView(it.dataset.view));
   for (const it of document.querySelectorAll("[data-take]")) it.addEventListener("click", () => TAKE[it.dataset.take]());
-  addEventListener("hashchange", recall);
+  addEventListener("hashchange", () => recall(location.hash));
   search.addEventListener("input", listHits);
   search.addEventListener("keydown", searchKey);
   search.addEventListener("blur", () => openHits(false));
@@ -77,6 +77,7 @@ function retheme(print = false) {
   network.redraw();
 }
 
+const asked = location.hash; // before anything that is drawn writes an address of its own
 fillTexts();
 buildFilters();
 draw();
@@ -84,7 +85,7 @@ toneKeys();
 listen();
 wireLanguages();
 wireTime();
-if (location.hash) recall();
+if (asked) recall(asked);
 const drawing = $("network").firstElementChild;
 drawing.setAttribute("role", "application");
 drawing.setAttribute("aria-label", "Network drawing. Arrow keys move it, plus and minus zoom; the search box reaches every node by keyboard.");

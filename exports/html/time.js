@@ -5,6 +5,7 @@ let playing = null;
 function dayText() {
   const window = meta.window && at === meta.at && since === null ? `, and what happened from ${inWords(meta.window)} on` : "";
   const certain = meta.certainOnly ? " — certain ties only" : "";
+  if (since !== null && differing) return `What is another on ${inWords(days[at])} than on ${inWords(days[since])}${certain}`;
   if (since !== null) return `What held from ${inWords(days[since])} to ${inWords(days[at])}${certain}`;
   return `What held on ${inWords(days[at])}${window}${certain}`;
 }
@@ -18,8 +19,10 @@ function changesAt(day) {
   return found;
 }
 function fillChanges() {
-  const found = changesAt(at);
-  $("changes-count").textContent = at === 0 ? "The first day" : `${found.length} ${found.length === 1 ? "change" : "changes"} on this day`;
+  const between = [...edges].map(([id, e]) => [id, turnOf(e)]).filter(([, turn]) => turn && turn !== "kept");
+  const found = since !== null && differing ? between : changesAt(at);
+  const told = since !== null && differing ? `${found.length} ${found.length === 1 ? "tie" : "ties"} added or removed` : "";
+  $("changes-count").textContent = told || (at === 0) ? told || "The first day" : `${found.length} ${found.length === 1 ? "change" : "changes"} on this day`;
   const item = ([id, how]) => make("li", {}, make("span", { class: `turn ${how.split(" ")[0]}` }, how), " ", button({ class: "link", click: () => selectEdge(id) }, bdi(nameOf(edges.get(id).from)), ` — ${edges.get(id).label} — `, bdi(nameOf(edges.get(id).to))));
   $("changes").replaceChildren(...found.map(item));
 }
@@ -29,7 +32,7 @@ function setDay(day, first = since) {
   $("at").value = String(at);
   $("since").value = String(since ?? 0);
   $("since").hidden = since === null;
-  $("ranged").checked = since !== null;
+  $("mode").value = since === null ? "day" : differing ? "difference" : "range";
   $("at").setAttribute("aria-valuetext", inWords(days[at]));
   $("day").textContent = dayText();
   fillChanges();
@@ -55,7 +58,10 @@ function wireTime() {
   for (const id of ["at", "since"]) $(id).max = String(days.length - 1);
   $("at").addEventListener("input", () => setDay(Number($("at").value)));
   $("since").addEventListener("input", () => setDay(at, Number($("since").value)));
-  $("ranged").addEventListener("change", () => setDay(at, $("ranged").checked ? 0 : null));
+  $("mode").addEventListener("change", () => {
+    differing = $("mode").value === "difference";
+    setDay(at, $("mode").value === "day" ? null : since ?? 0);
+  });
   $("play").addEventListener("click", () => play(!playing));
   $("back").addEventListener("click", () => setDay(at - 1));
   $("on").addEventListener("click", () => setDay(at + 1));

@@ -680,7 +680,7 @@ def test_a_range_shows_whatever_held_within_it(visit: Callable[..., Visit], movi
     page = visit(moving).page
     page.fill("#at", "6")
     assert page.inner_text("#status").endswith("2 of 3 ties shown")
-    page.check("#ranged")
+    page.select_option("#mode", "range")
     assert page.inner_text("#day") == "What held from 1 January 1999 to 1 January 2004"
     assert page.inner_text("#status").endswith("3 of 3 ties shown")
     page.fill("#since", "6")
@@ -746,3 +746,26 @@ def test_names_are_shown_in_the_language_chosen(visit: Callable[..., Visit], fil
 
 def test_a_page_of_one_language_needs_no_choice(visit: Callable[..., Visit], small: Path) -> None:
     expect(visit(small).page.locator("#languages")).to_be_hidden()
+
+
+def test_two_days_are_set_against_each_other(visit: Callable[..., Visit], moving: Path) -> None:
+    page = visit(moving).page
+    page.fill("#at", "6")  # 2004: BBB has left
+    page.select_option("#mode", "difference")
+    page.fill("#since", "2")  # 2002: CCC is not there yet
+    assert page.inner_text("#day") == ("What is another on 1 January 2004 than on 1 January 2002")
+    expect(page.locator("#changes-count")).to_have_text("2 ties added or removed")
+    page.click("#changes-count")
+    told = page.locator("#changes li").all_text_contents()
+    assert [line.split(" ")[0] for line in sorted(told)] == ["added", "removed"]
+    assert page.inner_text("#status").endswith("3 of 3 ties shown")
+    page.evaluate("window.steppe.select('BBB')")
+    expect(page.locator("#panel .ties .badge")).to_have_text("removed")
+    assert "against=2002-01-01" in page.url
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_function("document.documentElement.dataset.ready === '1'")
+    expect(page.locator("#mode")).to_have_value("difference")
+    page.select_option("#mode", "day")
+    assert page.inner_text("#day") == "What held on 1 January 2004"
