@@ -14,6 +14,8 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
+from .layout_by_blocs import by_blocs
+
 Points = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.intp]
 Positions = Mapping[str, tuple[float, float]]
@@ -100,9 +102,11 @@ def _ordered(graph: nx.Graph[str], nodes: Sequence[str]) -> nx.Graph[str]:
 
 def _component(graph: nx.Graph[str], nodes: Sequence[str], seed: int) -> Points:
     """Points of one connected component, from its own upper left corner."""
+    if len(nodes) > _LARGE:
+        return by_blocs(graph, nodes, seed)
     start = nx.spring_layout(graph, seed=seed, weight=None, iterations=60)
     found = start
-    if 2 < len(nodes) <= _LARGE:
+    if len(nodes) > 2:
         found = nx.kamada_kawai_layout(graph, pos=start, weight=None)
     points: Points = np.array([found[node] for node in nodes])
     points -= points.min(axis=0)

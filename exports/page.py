@@ -38,7 +38,7 @@ _SCRIPTS = (
 """The parts of the script, in the order in which they need each other."""
 
 _STANDINGS = {"certain": "certain", "possible": "possible, not certain", "contested": "contested"}
-_MEASURED = 1000
+_MEASURED = 400
 """Up to so many nodes positions are measured for the page."""
 
 _SIZES = ("ties", "betweenness", "closeness", "pagerank")
@@ -190,7 +190,7 @@ def _sizes(ties: Sequence[Verdict]) -> dict[str, dict[str, float]]:
         if tie.polarity and ends[0] != ends[1]:
             signed.add_edge(*ends)
     found = {"ties": {node: look.node_size(degree) for node, degree in every.degree()}}
-    positions = centralities(signed) if len(signed) <= _MEASURED else ()
+    positions = centralities(signed, backend="networkx") if len(signed) <= _MEASURED else ()
     for name in _SIZES[1:]:
         most = max((getattr(p, name) for p in positions), default=0) or 1
         found[name] = {p.actor: look.share_size(getattr(p, name) / most) for p in positions}

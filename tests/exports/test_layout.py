@@ -126,3 +126,24 @@ def test_a_large_picture_is_placed_too() -> None:
     graph = labelled(nx.gnm_random_graph(600, 1200, seed=1))
     found = positions(graph)
     assert len(found) == 600 and np.isfinite(np.array(list(found.values()))).all()
+
+
+def test_a_large_picture_keeps_blocs_together_and_apart_from_each_other() -> None:
+    graph = labelled(nx.connected_caveman_graph(30, 20))
+    found = positions(graph, seed=3)
+    assert found == positions(graph, seed=3)
+    blocs = [sorted(graph)[k : k + 20] for k in range(0, 600, 20)]
+    centres = np.array([np.mean([found[n] for n in bloc], axis=0) for bloc in blocs])
+    reach = [
+        max(float(np.hypot(*(np.array(found[n]) - centre))) for n in bloc)
+        for bloc, centre in zip(blocs, centres, strict=True)
+    ]
+    for i, j in combinations(range(len(blocs)), 2):
+        assert float(np.hypot(*(centres[i] - centres[j]))) > 0.9 * (reach[i] + reach[j])
+
+
+@pytest.mark.parametrize("count", [401, 700])
+def test_no_two_nodes_of_a_large_picture_stand_in_one_place(count: int) -> None:
+    for graph in (nx.star_graph(count), nx.barabasi_albert_graph(count, 3, seed=1)):
+        found = positions(labelled(graph))
+        assert len(set(found.values())) == len(found)
