@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, TimeoutError, sync_playwright  # noqa: A004
 from rich.progress import track
 
 import steppe
@@ -104,11 +104,11 @@ def made_by_pyvis(graph: nx.Graph, target: Path) -> float:
 def opened(page: Page, file: Path, ready: str, patience: float) -> tuple[float | None, float]:
     """Seconds until a page is drawn (None: not within the patience), milliseconds a frame."""
     start = time.perf_counter()
-    page.goto(file.as_uri(), wait_until="commit", timeout=patience * 1000)
+    page.goto(file.as_uri(), wait_until="domcontentloaded", timeout=patience * 1000)
     try:
         page.wait_for_function(ready, timeout=patience * 1000, polling=50)
         drawn: float | None = time.perf_counter() - start
-    except Exception:  # noqa: BLE001 - a timeout of either kind
+    except TimeoutError:
         drawn = None
     return drawn, float(page.evaluate(FRAMES))
 
