@@ -5,6 +5,7 @@ A label may be in any case, gender or number; so the sentences are built to leav
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ...graph.alignment.measures.catalogue import DISTANCE, Measure
@@ -131,6 +132,8 @@ _LAYERS = {
     },
 }  # fmt: skip
 
+_YEARS = {"zh": "{}年", "ru": "{} г."}
+
 _MOST_NAMES = 12
 
 
@@ -147,11 +150,18 @@ def day_in_words(day: date, language: str) -> str:
     return f"{day.day} {_MONTHS[language][day.month - 1]} {year}"
 
 
+def days_in_words(days: Sequence[date], language: str) -> list[str]:
+    """Days as briefly as tells them apart: by year where all are the same day of other years."""
+    if len(days) > 1 and len({(day.month, day.day) for day in days}) == 1:
+        return [_YEARS.get(language, "{}").format(day.year) for day in days]
+    return [day_in_words(day, language) for day in days]
+
+
 def two_days(first: date, last: date, language: str) -> tuple[str, str]:
     """Two days as briefly as tells them apart: by year, or in full."""
     if first.year == last.year:
         return day_in_words(first, language), day_in_words(last, language)
-    year = {"zh": "{}年", "ru": "{} г."}.get(language, "{}")
+    year = _YEARS.get(language, "{}")
     return year.format(first.year), year.format(last.year)
 
 

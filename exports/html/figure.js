@@ -51,8 +51,9 @@ const drawn = (tag, attributes) => {
 };
 // Letters are outlines with gaps between them: below them lies an unseen box.
 function fill(label) {
-  const { x, y, width, height } = label.getBBox();
-  label.prepend(drawn("rect", { x, y, width, height, class: "room" }));
+  const turned = label.querySelector("g[transform]") ?? label; // along the line of a slanted text
+  const { x, y, width, height } = turned.getBBox();
+  turned.prepend(drawn("rect", { x, y, width, height, class: "room" }));
 }
 // A thin line is hard to point at: below it lies an unseen wide one that answers for it.
 function widen() {

@@ -16,8 +16,10 @@ from ..fonts import width_of
 from ..labels import check_language, names
 from ..sheet import MARGIN, Frame, Sheet
 from ..style import INK, MUTED, PAPER, SMALL, TEXT, Drawing, Mark, Table, drawing
-from ..words import day_in_words
+from ..words import day_in_words, days_in_words
 from .caption import Caption
+from .columns import Column, in_columns
+from .keys import ROW, SAMPLE, Key, in_rows, legend
 from .looks import colour_of, tint
 from .words import bloc_name, say
 
@@ -41,10 +43,13 @@ def alluvial(
     """Draw the blocs of each day as boxes, and each actor's way from one day to the next.
 
     A bloc has its line's number and colour, each actor a row in its box; boxes are as high as they
-    have actors, which are named up to 60. Who comes in or goes out begins or ends at its row. What
-    became of a bloc (new, splits, merged, ends) is written above its box. Raises UsageError for an
-    unknown language, no day, more than 16 days or 120 actors, a character that no font has, or
-    where matplotlib is not installed.
+    have actors, which are named where there are up to 60 in all, and counted where there are more.
+    An arrow shows who comes into the network or leaves it, an outline who changes to another bloc.
+    What became of a bloc (new, splits, merged, ends) is written above its box.
+
+    Notes: days without blocs have an empty column; without actors the figure says that there is
+    nothing to draw. Raises UsageError for an unknown language, no day, more than 16 days or 120
+    actors, a character that no font has, or where matplotlib is not installed.
     """
     check_language(language)
     actors = {actor for blocs in matching.blocs for bloc in blocs for actor in bloc}
@@ -74,13 +79,16 @@ class _Alluvial:
         every = {a for blocs in self.matching.blocs for bloc in blocs for a in bloc}
         self.names = names(self.contents, sorted(every), self.language)
         self.named = len(every) <= _NAMED
+        self.number = {actor: n for n, actor in enumerate(self.names)}
         self.row = _ROW if self.named else _THIN
-        self.order = self._ordered()
+        self.order = in_columns(self.matching, self.names)
+        self.line = {(d, actor): line for d, column in enumerate(self.order)
+                     for line, bloc in column for actor in bloc}  # fmt: skip
         widest = max((width_of(name, SMALL) for name in self.names.values()), default=0)
         every_head = [self._head(d, line) for d, col in enumerate(self.order) for line, _ in col]
         heads = max((width_of(head, SMALL, "bold") for head in every_head), default=0)
         self.box = max(widest + 18 if self.named else 40.0, heads + 8, 62.0)
-        self.days = [day_in_words(day, self.language) for day in self.matching.days]
+        self.days = days_in_words(self.matching.days, self.language)
         widest_day = max(width_of(day, TEXT, "bold") for day in self.days)
         self.step = max(self.box + _BETWEEN, widest_day + 14)
         # The first and the last day may be wider than their boxes.
@@ -88,29 +96,7 @@ class _Alluvial:
         self.width = 2 * (MARGIN + self.over) + self.box + self.step * (len(self.days) - 1)
         self.high = max(map(self._height, self.order))
 
-    def _ordered(self) -> list[list[tuple[int, list[str]]]]:
-        """For each day its lines and their actors, so that ways cross little.
-
-        Blocs, and actors within them, are in the order of where they were the day before.
-        """
-        columns: list[list[tuple[int, list[str]]]] = []
-        place: dict[str, float] = {}
-        for blocs, lines in zip(self.matching.blocs, self.matching.lines, strict=True):
-            held = [
-                (line, sorted(bloc, key=lambda a: (place.get(a, 1e9), self.names[a])))
-                for line, bloc in zip(lines, blocs, strict=True)
-            ]
-            held.sort(key=lambda each: (self._mean(each[1], place), each[0]))
-            columns.append(held)
-            every = [actor for _, bloc in held for actor in bloc]
-            place = {actor: float(n) for n, actor in enumerate(every)}
-        return columns
-
-    def _mean(self, bloc: list[str], place: dict[str, float]) -> float:
-        known = [place[actor] for actor in bloc if actor in place]
-        return sum(known) / len(known) if known else 1e9
-
-    def _height(self, column: list[tuple[int, list[str]]]) -> float:
+    def _height(self, column: Column) -> float:
         rows = sum(len(bloc) for _, bloc in column) * self.row
         return rows + len(column) * (_HEAD + 6) + max(0, len(column) - 1) * _GAP
 
@@ -134,16 +120,17 @@ class _Alluvial:
         source = self.caption.source(self.contents)
         width = max(self.width, 430.0)
         frame = Frame(width, title, self.caption.subtitle(self.language), notes, source)
-        sheet = frame.sheet(30 + self.high if self.names else 0)
+        rows = in_rows(self._keys(), width)
+        sheet = frame.sheet(30 + self.high + 18 + ROW * len(rows) if self.names else 0)
         if self.names:
             self.left = (width - self.width) / 2 + MARGIN + self.over
-            self._draw(sheet, frame.top + 30)
+            self._draw(sheet, frame.top + 30, rows)
         return Drawing(
             "alluvial", title, self._summary(), source, self._table(), self.language,
             sheet.figure, marks=tuple(self._marks()), parts=tuple(self._parts()),
         )  # fmt: skip
 
-    def _draw(self, sheet: Sheet, top: float) -> None:
+    def _draw(self, sheet: Sheet, top: float, rows: list[list[Key]]) -> None:
         canvas = sheet.canvas()
         self.spots: dict[Spot, float] = {}
         for d, column in enumerate(self.order):
@@ -153,6 +140,7 @@ class _Alluvial:
             for line, bloc in column:
                 y = self._bloc(sheet, canvas, (d, line), bloc, (x, y))
         self._ways(canvas)
+        legend(sheet, canvas, top + self.high + 18, rows)
 
     def _bloc(
         self, sheet: Sheet, canvas: Axes, spot: tuple[int, int], bloc: list[str],
@@ -175,7 +163,7 @@ class _Alluvial:
         for n, actor in enumerate(bloc):
             middle = y + 3 + (n + 0.5) * self.row
             self.spots[d, actor] = middle
-            place = self._number(actor)
+            place = self.number[actor]
             canvas.add_patch(Rectangle(
                 (x + 5, middle - self.row / 2), self.box - 6, self.row, facecolor=PAPER, alpha=0.01,
                 linewidth=0, clip_on=False, gid=f"row-{place}-{d}",
@@ -183,29 +171,27 @@ class _Alluvial:
             if self.named:
                 sheet.text(x + 10, middle, self.names[actor], SMALL, color=INK,
                            gid=f"name-{place}-{d}")  # fmt: skip
+        if not self.named:
+            sheet.text(x + self.box / 2, y + height / 2, str(len(bloc)), SMALL, color=INK,
+                       ha="center", gid=f"count-{d}-{line}")  # fmt: skip
         return y + height + _GAP
-
-    def _number(self, actor: str) -> int:
-        return list(self.names).index(actor)
 
     def _ways(self, canvas: Axes) -> None:
         """Each actor's way to the next day; a stub where it comes in or goes out."""
-        line_of = {(d, actor): line for d, column in enumerate(self.order)
-                   for line, bloc in column for actor in bloc}  # fmt: skip
         last = len(self.order) - 1
         for (d, actor), y in self.spots.items():
             right = self.left + d * self.step + self.box
-            colour = colour_of(line_of[d, actor])
-            gid = f"way-{self._number(actor)}-{d}"
+            colour = colour_of(self.line[d, actor])
+            gid = f"way-{self.number[actor]}-{d}"
             if (d + 1, actor) in self.spots:
                 other = self.spots[d + 1, actor]
-                moved = line_of[d + 1, actor] != line_of[d, actor]
+                moved = self.line[d + 1, actor] != self.line[d, actor]
                 self._ribbon(canvas, (right, y), (right + self.step - self.box, other), colour,
                              moved, gid)  # fmt: skip
             elif d < last:
                 self._stub(canvas, right, y, 1, gid)
             if d and (d - 1, actor) not in self.spots:
-                self._stub(canvas, right - self.box, y, -1, f"in-{self._number(actor)}-{d}")
+                self._stub(canvas, right - self.box, y, -1, f"in-{self.number[actor]}-{d}")
 
     def _ribbon(
         self, canvas: Axes, start: tuple[float, float], end: tuple[float, float], colour: str,
@@ -229,12 +215,20 @@ class _Alluvial:
 
     def _stub(self, canvas: Axes, x: float, y: float, way: int, gid: str) -> None:
         """A short arrow: out of the network after a day, or into it on one."""
-        size = 4.0
-        tip = x + way * 13
-        head = [tip, tip - size] if way > 0 else [x - 2, x - 2 - size]
-        canvas.plot([x + way * 2, tip], [y, y], color=MUTED, linewidth=1.0, clip_on=False, gid=gid)
-        for side in (-1, 1):
-            canvas.plot(head, [y, y + side * size * 0.7], color=MUTED, linewidth=1.0, clip_on=False)
+        start = x + 2 if way > 0 else x - 13
+        _arrow(canvas, start, y, gid)
+
+    def _keys(self) -> list[Key]:
+        """What arrows and outlines mean, as far as there are any."""
+        steps = [(d, actor) for d, actor in self.line if d < len(self.order) - 1]
+        keys: list[Key] = []
+        if any(self.line.get((d + 1, a), self.line[d, a]) != self.line[d, a] for d, a in steps):
+            keys.append(Key("moved", say(self.language, "moved"), _ribbon_sample))
+        if any(d and (d - 1, actor) not in self.line for d, actor in self.line):
+            keys.append(Key("joined", say(self.language, "joined"), _joined_sample))
+        if any((d + 1, actor) not in self.line for d, actor in steps):
+            keys.append(Key("left", say(self.language, "left"), _left_sample))
+        return keys
 
     # -- what the page and a reader who does not see it are told -----------------------------
 
@@ -254,7 +248,7 @@ class _Alluvial:
             rows = 0
             for line, bloc in column:
                 for actor in bloc:
-                    n = self._number(actor)
+                    n = self.number[actor]
                     facts: tuple[tuple[str, Any], ...] = (
                         (str(self.matching.days[d]), bloc_name("en", line)),
                         ("with", ", ".join(self.names[a] for a in bloc if a != actor) or "nobody"),
@@ -265,19 +259,44 @@ class _Alluvial:
     def _parts(self) -> Iterable[tuple[str, str]]:
         for d, column in enumerate(self.order):
             for line, bloc in column:
-                yield f"head-{d}-{line}", " ".join(f"actor-{self._number(a)}" for a in bloc)
+                lit = " ".join(f"actor-{self.number[a]}" for a in bloc)
+                yield f"head-{d}-{line}", lit
+                yield f"count-{d}-{line}", lit
                 for actor in bloc:
-                    n = self._number(actor)
+                    n = self.number[actor]
                     yield from ((f"{kind}-{n}-{d}", f"actor-{n}")
                                 for kind in ("row", "name", "way", "in"))  # fmt: skip
 
     def _table(self) -> Table:
-        line_of = {(d, actor): line for d, column in enumerate(self.order)
-                   for line, bloc in column for actor in bloc}  # fmt: skip
-        days = range(len(self.days))
-        rows = tuple(
-            (name, *(bloc_name(self.language, line_of[d, actor]) if (d, actor) in line_of else "–"
-                     for d in days))
-            for actor, name in self.names.items()
-        )  # fmt: skip
-        return Table(("", *self.days), rows)
+        def told(d: int, actor: str) -> str:
+            line = self.line.get((d, actor))
+            return "–" if line is None else bloc_name(self.language, line)
+
+        heads = [day_in_words(day, self.language) for day in self.matching.days]
+        rows = ((name, *(told(d, actor) for d in range(len(heads))))
+                for actor, name in self.names.items())  # fmt: skip
+        return Table(("", *heads), tuple(rows))
+
+
+def _arrow(canvas: Axes, x: float, y: float, gid: str | None = None) -> None:
+    """An arrow to the right, 11 points long."""
+    tip, size = x + 11, 4.0
+    canvas.plot([x, tip, tip - size, tip, tip - size], [y, y, y - 0.7 * size, y, y + 0.7 * size],
+                color=MUTED, linewidth=1.0, clip_on=False, gid=gid)  # fmt: skip
+
+
+def _joined_sample(sheet: Sheet, canvas: Axes, x: float, y: float) -> None:
+    _arrow(canvas, x + 6, y)
+    canvas.plot([x + 21, x + 21], [y - 5, y + 5], color=INK, linewidth=2.5, clip_on=False)
+
+
+def _left_sample(sheet: Sheet, canvas: Axes, x: float, y: float) -> None:
+    canvas.plot([x + 8, x + 8], [y - 5, y + 5], color=INK, linewidth=1.1, clip_on=False)
+    _arrow(canvas, x + 11, y)
+
+
+def _ribbon_sample(sheet: Sheet, canvas: Axes, x: float, y: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    canvas.add_patch(Rectangle((x, y - 4), SAMPLE, 8, facecolor=tint(MUTED, 0.62), edgecolor=MUTED,
+                               linewidth=0.9, clip_on=False))  # fmt: skip

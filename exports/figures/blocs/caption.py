@@ -8,6 +8,7 @@ from datetime import date
 
 from ....graph.claims import Statement
 from ....graph.readback import Contents
+from ....ontology.errors import UsageError
 from ..style import source_of
 from ..words import day_in_words
 from .words import layers_in_words
@@ -17,7 +18,8 @@ from .words import layers_in_words
 class Caption:
     """`measure` says how it was computed, in a few words («Leiden, seed 0, modularity 0.044»).
 
-    `layers` are those of the network, `days` one or several, `statements` what it rests on.
+    `layers` are those of the network, `days` one or several, `statements` what it rests on. Raises
+    UsageError without a day.
     """
 
     measure: str
@@ -25,15 +27,15 @@ class Caption:
     days: tuple[date, ...]
     statements: Sequence[Statement]
 
+    def __post_init__(self) -> None:
+        if not self.days:
+            raise UsageError("A figure without a day cannot be drawn.", hint="Give it in days=.")
+
     def source(self, contents: Contents) -> str:
         """The source line."""
-        some = f"{self.days[0]} to {self.days[-1]}" if len(self.days) > 1 else str(self.days[0])
-        layers = ", ".join(self.layers)
-        rest = (
-            f"Layers: {layers}. Days: {some}"
-            if len(self.days) > 1
-            else (f"Layers: {layers}. Day: {some}")
-        )
+        one = len(self.days) == 1
+        days = f"Day: {self.days[0]}" if one else f"Days: {self.days[0]} to {self.days[-1]}"
+        rest = f"Layers: {', '.join(self.layers)}. {days}"
         return source_of(contents, self.statements, self.measure, rest)
 
     def subtitle(self, language: str) -> list[str]:

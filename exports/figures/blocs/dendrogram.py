@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ....graph.blocs.hierarchy import Hierarchy
 from ....graph.readback import Contents
@@ -13,13 +14,17 @@ from ..labels import check_language, names
 from ..sheet import MARGIN, Frame, Sheet
 from ..style import INK, MUTED, RULE, SMALL, TEXT, VOID_LINES, Drawing, Mark, Table, drawing
 from .caption import Caption
+from .keys import ROW, bloc_keys, in_rows, legend
 from .looks import colour_of, shape_of
 from .words import bloc_name, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MOST = 120
 """More actors than this cannot be read in one figure."""
 
-_ROW, _WIDE = 15.0, 360.0
+_ROW, _WIDE = 15.0, 380.0
 
 
 def dendrogram(
@@ -34,8 +39,10 @@ def dendrogram(
 
     A merge stands at the distance at which its two parts join. `cut` are blocs that the hierarchy
     has (`Hierarchy.cut`, `best_cut`), told by colour and shape; the dashed line cuts into them.
-    Raises UsageError for an unknown language, more than 120 actors, a character that no font has,
-    or where matplotlib is not installed.
+
+    Notes: one actor is a leaf without a merge; without actors the figure says that there is nothing
+    to draw. Actors in no bloc of the cut are grey. Raises UsageError for an unknown language, more
+    than 120 actors, a character that no font has, or where matplotlib is not installed.
     """
     check_language(language)
     if len(hierarchy.actors) > MOST:
@@ -74,12 +81,16 @@ class _Tree:
         width = self.left + _WIDE + 30 + MARGIN
         frame = Frame(width, title, self.caption.subtitle(self.language), notes, source)
         self.high = _ROW * count
-        sheet = frame.sheet(self.high + 58 if count else 0)
+        rows = in_rows(bloc_keys(range(len(self.cut)), self.language), width)
+        sheet = frame.sheet(self.high + 62 + ROW * len(rows) if count else 0)
         if count:
             self.top = frame.top + 16
+            canvas = sheet.canvas()
             self._scale(sheet)
-            self._leaves(sheet)
+            self._cut(sheet)
+            self._leaves(sheet, canvas)
             self._branches(sheet)
+            legend(sheet, canvas, self.top + self.high + 50, rows)
         return Drawing(
             "dendrogram", title, self._summary(), source, self._table(), self.language,
             sheet.figure, marks=tuple(self._marks()), parts=tuple(self._parts()),
@@ -89,31 +100,35 @@ class _Tree:
         return self.left + 4 + _WIDE * height / self.highest
 
     def _scale(self, sheet: Sheet) -> None:
+        from matplotlib.ticker import MaxNLocator
+
         floor = self.top + self.high + 4
-        for k in range(5):
-            value = self.highest * k / 4
-            x = self.x(value)
-            sheet.line([x, x], [self.top - 4, floor], color=RULE, linewidth=0.6, zorder=-2)
-            sheet.text(x, floor + 10, f"{value:.2g}", SMALL, color=MUTED, ha="center")
+        for value in MaxNLocator(5).tick_values(0, self.highest):
+            if 0 <= value <= self.highest:
+                x = self.x(float(value))
+                sheet.line([x, x], [self.top - 4, floor], color=RULE, linewidth=0.6, zorder=-2)
+                sheet.text(x, floor + 10, f"{value:.3g}", SMALL, color=MUTED, ha="center")
         middle = self.x(self.highest / 2)
         sheet.text(middle, floor + 26, say(self.language, "height"), SMALL, color=MUTED,
                    ha="center")  # fmt: skip
-        count = len(self.cut)
-        if 1 < count <= len(self.hierarchy.merges):
-            merges = self.hierarchy.merges
-            place = len(merges) - count + 1
-            below = merges[place - 1].height if place else 0.0
-            x = self.x((below + merges[place].height) / 2)
-            sheet.line([x, x], [self.top - 8, floor], color=INK, linewidth=0.9,
-                       linestyle=(0, (4, 3)), zorder=-1)  # fmt: skip
-            sheet.text(x, self.top - 13, say(self.language, "cut", count=count), SMALL,
-                       color=MUTED, ha="center")  # fmt: skip
+
+    def _cut(self, sheet: Sheet) -> None:
+        """A line between the last merge below the cut and the first one above it."""
+        count, merges = len(self.cut), self.hierarchy.merges
+        if not 1 < count <= len(merges):
+            return
+        place = len(merges) - count + 1
+        below = merges[place - 1].height if place else 0.0
+        x = self.x((below + merges[place].height) / 2)
+        sheet.line([x, x], [self.top - 8, self.top + self.high + 4], color=INK, linewidth=0.9,
+                   linestyle=(0, (4, 3)), zorder=-1)  # fmt: skip
+        sheet.text(x, self.top - 13, say(self.language, "cut", count=count), SMALL, color=MUTED,
+                   ha="center")  # fmt: skip
 
     def _y(self, place: float) -> float:
         return self.top + (place + 0.5) * _ROW
 
-    def _leaves(self, sheet: Sheet) -> None:
-        canvas = sheet.canvas()
+    def _leaves(self, sheet: Sheet, canvas: Axes) -> None:
         for n, actor in enumerate(self.order):
             y, bloc = self._y(n), self.bloc.get(actor)
             sheet.text(self.left - 22, y, self.names[actor], TEXT, ha="right", gid=f"label-{n}")
@@ -178,10 +193,7 @@ class _Tree:
             (", ".join(self.names[actor] for actor in own), f"{merge.height:.3g}", str(merge.size))
             for merge, own in zip(self.hierarchy.merges, self._members(), strict=True)
         )
-        return (
-            Table(("", say(self.language, "height"), "n"), rows)
-            if rows
-            else Table(
-                ("", ""), tuple((name, bloc_name(self.language, 0)) for name in self.names.values())
-            )
-        )
+        if not rows:  # of one actor, or of none
+            alone = tuple((name, bloc_name(self.language, 0)) for name in self.names.values())
+            return Table(("", ""), alone)
+        return Table(("", say(self.language, "height"), "n"), rows)

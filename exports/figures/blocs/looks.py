@@ -10,6 +10,9 @@ _SHAPES = "osD^vPXphH"
 FRIENDLY, HOSTILE = "#0072B2", "#D55E00"
 """Of ties, and of no bloc; hostile ones are dashed too."""
 
+DASHES, CUT = (0, (4, 2.4)), (0, (7, 2.5, 1.2, 2.5))
+"""Of hostile ties, and of the cut between blocs."""
+
 
 def colour_of(bloc: int | None) -> str:
     """The colour of a bloc numbered from 0; grey for none."""

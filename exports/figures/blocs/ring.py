@@ -32,10 +32,20 @@ def on_a_ring(graph: nx.Graph[str], blocs: Sequence[Sequence[str]]) -> dict[str,
     return angles
 
 
+def places(blocs: Sequence[Sequence[str]]) -> float:
+    """How many places of an actor a ring has, the gaps between blocs counted in them."""
+    return sum(map(len, blocs)) + (len(blocs) * _GAP if len(blocs) > 1 else 0)
+
+
+def gaps(angles: Mapping[str, float], blocs: Sequence[Sequence[str]]) -> list[float]:
+    """The direction of the middle of each gap between two blocs, which follow each other."""
+    ends = [(min(own), max(own)) for bloc in blocs if (own := [angles[a] for a in bloc])]
+    after = [*(low for low, _ in ends[1:]), *(low + 2 * math.pi for low, _ in ends[:1])]
+    return [(high + low) / 2 for (_, high), low in zip(ends, after, strict=True)]
+
+
 def _places(blocs: Sequence[Sequence[str]]) -> dict[str, float]:
-    count = sum(map(len, blocs))
-    gaps = len(blocs) * _GAP if len(blocs) > 1 else 0
-    step = 2 * math.pi / max(count + gaps, 1)
+    step = 2 * math.pi / max(places(blocs), 1)
     # The middle of the first bloc points to the left.
     place = -(len(blocs[0]) - 1) / 2 if blocs else 0.0
     found = {}

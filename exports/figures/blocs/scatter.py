@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 from ....graph.readback import Contents
 from ....ontology.errors import UsageError
 from ..fonts import width_of
-from ..labels import check_language, names, spread
+from ..labels import check_language, names
 from ..sheet import MARGIN, Frame, Sheet
 from ..style import MUTED, PAPER, RULE, SMALL, TEXT, VOID_LINES, Drawing, Mark, Table, drawing
 from ..words import listed
 from .caption import Caption
+from .keys import ROW, Key, bloc_keys, in_rows, legend
 from .looks import colour_of, shape_of
+from .places import Dot, Label, beside
 from .words import bloc_name, measure_word, say
 
 if TYPE_CHECKING:
@@ -24,49 +27,68 @@ MOST = 200
 """More points than this cannot be told apart."""
 
 _NAMED = 60
-"""Up to so many actors each is named; of more, those that stand out."""
+"""Up to so many places are named; of more, those that stand out."""
 
-_WIDE, _HIGH, _PAD, _LEADING = 420.0, 320.0, 16.0, 12.6
+_WIDE, _HIGH, _PAD, _LEADING = 440.0, 330.0, 16.0, 12.6
+_GROWN, _TRIES, _LONGEST = 1.15, 4, 240.0
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Point:
-    """One actor (id) and its two values, None where one is undefined; its bloc, from 0, or none."""
+    """One actor (id) and its two values, None where one is undefined; its bloc, from 0, or none.
+
+    `size` is a third value, from 0 up, shown as the area of the mark.
+    """
 
     actor: str
     x: float | None
     y: float | None
     bloc: int | None = None
+    size: float | None = None
 
 
 def scatter(
     points: Sequence[Point],
-    measures: tuple[str, str],
+    measures: tuple[str, ...],
     caption: Caption,
     contents: Contents,
     *,
     language: str = "en",
 ) -> Drawing:
-    """Draw actors by two measures, named in the order across and up, blocs by colour and shape.
+    """Draw actors by two measures, blocs by colour and shape.
 
-    Actors at one place share a label; labels stand at the right, joined to their points, and do not
-    overlap. Who lacks a value is named below. Of more than 60 actors only those farthest out are
-    named. Raises UsageError for an unknown language, more than 200 actors, a value that is not
-    finite, a character that no font has, or where matplotlib is not installed.
+    `measures` names what is across, what is up, and, where points have sizes, what these are.
+    Actors at one place share a label. Labels stand near their points without overlapping, joined to
+    them where they are moved; the plot grows for them, up to half as large again.
+
+    Notes: who lacks a value is not drawn, who has no room for a name has none: both are named
+    below. Of more than 60 places those farthest out are named. Without points the figure says that
+    there is nothing to draw. Raises UsageError for an unknown language, other than two or three
+    measures, more than 200 actors, a value that is not finite, a size that is negative or missing
+    where another has one, a character that no font has, or where matplotlib is not installed.
     """
     check_language(language)
     held = [p for p in points if p.x is not None and p.y is not None]
     if len(held) > MOST:
         raise UsageError(f"{len(held)} points cannot be told apart; {MOST} are the most.",
                          hint="Limit them to some actors.")  # fmt: skip
-    if any(abs(v) == float("inf") or v != v for p in held for v in (p.x or 0.0, p.y or 0.0)):
-        raise UsageError("A value is not finite.", hint="Give None for what is undefined.")
+    _check(held, measures)
     with drawing():
         lost = [p.actor for p in points if p not in held]
         return _Scatter(held, lost, measures, caption, contents, language).drawing()
 
 
-Place = tuple[float, float]
+def _check(points: Sequence[Point], measures: tuple[str, ...]) -> None:
+    if not all(math.isfinite(v) for p in points for v in (p.x or 0.0, p.y or 0.0, p.size or 0.0)):
+        raise UsageError("A value is not finite.", hint="Give None for what is undefined.")
+    sized = [p.size for p in points if p.size is not None]
+    if len(sized) not in (0, len(points)) or min(sized, default=0) < 0:
+        raise UsageError("Sizes are numbers from 0 up, of all points or of none.")
+    if len(measures) != (3 if sized else 2):
+        raise UsageError(f"{', '.join(measures)}: points need as many names as they have values.",
+                         hint="Name what is across, what is up, and the size if any.")  # fmt: skip
 
 
 @dataclass
@@ -75,7 +97,7 @@ class _Scatter:
 
     points: list[Point]
     lost: list[str]
-    measures: tuple[str, str]
+    measures: tuple[str, ...]
     caption: Caption
     contents: Contents
     language: str
@@ -89,7 +111,30 @@ class _Scatter:
         self.ticks = [self._ticks(*ends) for ends in self.ends]
         self.left = MARGIN + 22 + max(width_of(t, SMALL) for _, t in self.ticks[1])
         self.groups = self._grouped()
-        self.reach = max((width_of(text, TEXT) for text in self.groups.values()), default=0.0)
+        self.largest = max((p.size for p in self.points if p.size), default=0.0)
+        self.top = 0.0
+        self.labels = self._placed()
+
+    def _placed(self) -> dict[Place, Label]:
+        """Each place that is named → its label, in a plot that has room for all."""
+        first = {self._values(p): n for n, p in reversed([*enumerate(self.points)])}
+        widths = {first[place]: width_of(text, TEXT) for place, text in self.groups.items()}
+        found: dict[int, Label] = {}
+        for grown in range(_TRIES):
+            self.wide, self.high = _WIDE * _GROWN**grown, _HIGH * _GROWN**grown
+            dots = [Dot(*self.at(self._values(p)), self._radius(p) + 0.5, widths.get(n, 0.0))
+                    for n, p in enumerate(self.points)]  # fmt: skip
+            area = (self.left + 3, self.top + 2, self.left + self.wide, self.top + self.high - 2)
+            found = beside(dots, _LEADING, area)
+            if len(found) == len(widths):
+                break
+        return {self._values(self.points[n]): label for n, label in found.items()}
+
+    def _radius(self, point: Point) -> float:
+        """Half the size of a mark, in points."""
+        if point.size is None:
+            return 4.5
+        return 2.5 + 6.0 * math.sqrt(point.size / self.largest if self.largest else 0.0)
 
     def _values(self, point: Point) -> Place:
         return point.x or 0.0, point.y or 0.0
@@ -113,9 +158,17 @@ class _Scatter:
         if len(self.points) > _NAMED:
             out = sorted(at, key=lambda v: (-max(self._share(v)), v))[:_NAMED]
             at = {place: at[place] for place in out}
-        return {place: listed(held[:3], self.language) if len(held) <= 3 else say(
-            self.language, "and more", names=listed(held[:3], self.language), count=len(held) - 3)
-            for place, held in at.items()}  # fmt: skip
+        return {place: self._joined(held) for place, held in at.items()}
+
+    def _joined(self, held: list[str]) -> str:
+        """The names of one place, as many as make a short label, at least one."""
+        for count in range(min(len(held), 3), 0, -1):
+            text = listed(held[:count], self.language)
+            if left := len(held) - count:
+                text = say(self.language, "and more", names=text, count=left)
+            if width_of(text, TEXT) <= _LONGEST:
+                break
+        return text
 
     def _share(self, values: Place) -> Place:
         across, up = ((v - low) / (high - low)
@@ -131,19 +184,25 @@ class _Scatter:
         if self.lost:
             lost = listed([self.names[actor] for actor in self.lost], self.language)
             notes.append(say(self.language, "left out", names=lost))
+        if bare := [name for place, name in self.groups.items() if place not in self.labels]:
+            notes.append(say(self.language, "bare", names=listed(bare, self.language)))
         source = self.caption.source(self.contents)
-        width = self.left + _WIDE + 34 + self.reach + MARGIN
+        width = self.left + self.wide + MARGIN
         frame = Frame(width, title, self.caption.subtitle(self.language), notes, source)
-        self.high = max(_HIGH, _LEADING * (len(self.groups) + 1))
         blocs = sorted({p.bloc for p in self.points}, key=lambda b: (b is None, b or 0))
-        sheet = frame.sheet(self.high + 62 if self.points else 0)
+        keys = bloc_keys(blocs, self.language)
+        if self.largest:
+            text = say(self.language, "size", measure=self.words[2])
+            keys.append(Key("size", text, _sizes))
+        rows = in_rows(keys, width)
+        sheet = frame.sheet(self.high + 46 + ROW * len(rows) if self.points else 0)
         if self.points:
             self.top = frame.top + 4
             canvas = sheet.canvas()
             self._axes(sheet)
             self._dots(canvas)
             self._labels(sheet)
-            self._legend(sheet, canvas, blocs)
+            legend(sheet, canvas, self.top + self.high + 48, rows)
         return Drawing(
             "scatter", title, self._summary(), source, self._table(), self.language, sheet.figure,
             marks=tuple(self._marks()), parts=tuple(self._parts()),
@@ -152,11 +211,11 @@ class _Scatter:
     def at(self, values: Place) -> Place:
         """Where two values stand."""
         across, up = self._share(values)
-        inner = (_WIDE - 2 * _PAD, self.high - 2 * _PAD)
+        inner = (self.wide - 2 * _PAD, self.high - 2 * _PAD)
         return self.left + _PAD + across * inner[0], self.top + self.high - _PAD - up * inner[1]
 
     def _axes(self, sheet: Sheet) -> None:
-        right, floor = self.left + _WIDE, self.top + self.high
+        right, floor = self.left + self.wide, self.top + self.high
         for value, text in self.ticks[0]:
             x = self.at((value, self.ends[1][0]))[0]
             sheet.line([x, x], [self.top, floor], color=RULE, linewidth=0.6, zorder=-2)
@@ -175,51 +234,50 @@ class _Scatter:
     def _dots(self, canvas: Axes) -> None:
         for n, p in enumerate(self.points):
             x, y = self.at(self._values(p))
-            canvas.plot([x], [y], marker=shape_of(p.bloc), markersize=9, color=colour_of(p.bloc),
-                        markeredgecolor=PAPER, markeredgewidth=0.8, alpha=0.9, clip_on=False,
-                        gid=f"dot-{n}")  # fmt: skip
+            canvas.plot([x], [y], marker=shape_of(p.bloc), markersize=2 * self._radius(p),
+                        color=colour_of(p.bloc), markeredgecolor=PAPER, markeredgewidth=0.8,
+                        alpha=0.9, clip_on=False, gid=f"dot-{n}")  # fmt: skip
 
     def _labels(self, sheet: Sheet) -> None:
-        order = sorted(self.groups, key=lambda v: self.at(v)[1])
-        places = spread([self.at(v)[1] for v in order], _LEADING, self.top, self.top + self.high)
-        x = self.left + _WIDE + 30
-        for n, (values, y) in enumerate(zip(order, places, strict=True)):
-            dot = self.at(values)
-            sheet.line([dot[0] + 6, x - 22, x - 3], [dot[1], y, y],
-                       color=VOID_LINES, linewidth=0.45, zorder=-1, gid=f"leader-{n}")  # fmt: skip
-            sheet.text(x, y, self.groups[values], TEXT, gid=f"label-{n}")
-
-    def _legend(self, sheet: Sheet, canvas: Axes, blocs: Sequence[int | None]) -> None:
-        y, x = self.top + self.high + 46, self.left
-        for bloc in blocs:
-            text = bloc_name(self.language, bloc)
-            canvas.plot([x + 6], [y], marker=shape_of(bloc), markersize=8, color=colour_of(bloc),
-                        clip_on=False)  # fmt: skip
-            sheet.text(x + 16, y, text, SMALL, color=MUTED, gid=f"key-{bloc}")
-            x += width_of(text, SMALL) + 32
+        for n, (values, label) in enumerate(self.labels.items()):
+            left, top, _, bottom = label.box
+            if label.leader:
+                xs, ys = zip(*label.leader, strict=True)
+                sheet.line(xs, [y + self.top for y in ys], color=VOID_LINES, linewidth=0.6,
+                           zorder=-1, gid=f"leader-{n}")  # fmt: skip
+            sheet.text(left, self.top + (top + bottom) / 2, self.groups[values], TEXT,
+                       gid=f"label-{n}")  # fmt: skip
 
     # -- what the page and a reader who does not see it are told -----------------------------
 
-    def _told(self, value: float | None) -> str:
-        return "" if value is None else f"{value:.4g}".replace("-", "−")
+    def _told(self, point: Point) -> list[str]:
+        """The values of a point, in the order of the measures."""
+        values = (point.x, point.y, point.size)
+        return [f"{v:.4g}".replace("-", "−") for v in values if v is not None]
 
     def _summary(self) -> str:
-        dots = "; ".join(
-            f"{self.names[p.actor]} {self._told(p.x)}, {self._told(p.y)}" for p in self.points
-        )
-        return f"Scatter of {self.measures[0]} and {self.measures[1]}: {dots}."
+        dots = "; ".join(f"{self.names[p.actor]} {', '.join(self._told(p))}" for p in self.points)
+        return f"Scatter of {', '.join(self.measures)}: {dots}."
 
     def _marks(self) -> Iterable[Mark]:
         for n, p in enumerate(self.points):
-            facts = ((self.measures[0], self._told(p.x)), (self.measures[1], self._told(p.y)),
-                     ("bloc", bloc_name("en", p.bloc)))  # fmt: skip
+            told = zip(self.measures, self._told(p), strict=True)
+            facts = (*told, ("bloc", bloc_name("en", p.bloc)))
             yield Mark(f"dot-{n}", self.names[p.actor], facts, f"bloc-{p.bloc}", n)
 
     def _parts(self) -> Iterable[tuple[str, str]]:
         for n, p in enumerate(self.points):
             yield f"dot-{n}", f"bloc-{p.bloc}"
+        for n, place in enumerate(self.labels):
+            held = dict.fromkeys(f"bloc-{p.bloc}" for p in self.points if self._values(p) == place)
+            yield from ((f"{kind}-{n}", " ".join(held)) for kind in ("label", "leader"))
 
     def _table(self) -> Table:
-        rows = tuple((self.names[p.actor], self._told(p.x), self._told(p.y),
-                      bloc_name(self.language, p.bloc)) for p in self.points)  # fmt: skip
+        rows = tuple((self.names[p.actor], *self._told(p), bloc_name(self.language, p.bloc))
+                     for p in self.points)  # fmt: skip
         return Table(("", *self.words, say(self.language, "a bloc")), rows)
+
+
+def _sizes(sheet: Sheet, canvas: Axes, x: float, y: float) -> None:
+    for away, size in ((8.0, 5.0), (18.0, 10.0)):
+        canvas.plot([x + away], [y], marker="o", markersize=size, color=MUTED, clip_on=False)
