@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..graph.alignment.measures.catalogue import METRICS
-from .options import Asked, Day, Year, reading_options
+from .options import Asked, Day, reading_options, years_options
 from .output import Table, citable, note, table_output
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 ALIGN_COLUMNS = (
     "a", "b", "on", "metric", "sense", "layer", "value", "coverage", "low", "high", "reason",
 )  # fmt: skip
-DAY_RULES = ("year-end", "mid-year", "day", "any")
 _WOULD = 5
 _USUAL = {"votes": "agreement", "ideal-point": "ideal-point"}
 """The measure of a layer that jaccard does not fit."""
@@ -82,12 +81,7 @@ def frame_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--all", "every", is_flag=True, help="Every pair of states.")
 @frame_options
 @click.option("--bounds", is_flag=True, help="Add lowest and highest value over the readings.")
-@click.option("--from", "first", type=Year(), help="First year of a series.")
-@click.option("--to", "last", type=Year(), help="Last year of a series.")
-@click.option(
-    "--day-rule", type=click.Choice(DAY_RULES), default="year-end", show_default=True,
-    help="The day of each year: 31 December, 30 June, that of --on, or a tie on any day.",
-)  # fmt: skip
+@years_options(any_day=True)
 @click.option("--fail-on-na", is_flag=True, help="Exit with 1 where a value is undefined.")
 @reading_options()
 @citable

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .align import DAY_RULES
-from .options import Asked, Year, reading_options
+from .options import Asked, reading_options, years_options
 from .output import Table, citable, note, table_output
 
 if TYPE_CHECKING:
@@ -71,12 +70,7 @@ class Blocs(_BlocsType):
     help="Relations that count (default: layers that have hostile ones).",
 )  # fmt: skip
 @click.option("--actors", help="Only these, separated by commas (default: all that have a tie).")
-@click.option("--from", "first", type=Year(), help="First year of a series.")
-@click.option("--to", "last", type=Year(), help="Last year of a series.")
-@click.option(
-    "--day-rule", type=click.Choice(DAY_RULES[:3]), default="year-end", show_default=True,
-    help="The day of each year: 31 December, 30 June, or that of --on.",
-)  # fmt: skip
+@years_options()
 @reading_options()
 @citable
 @table_output

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .align import DAY_RULES
 from .figure import drawing_output
-from .options import SEED, Asked, Year, reading_options
+from .options import SEED_OF_BLOCS, Asked, reading_options, years_options
 
 if TYPE_CHECKING:
     from ..exports.figures.blocs.caption import Caption
@@ -27,7 +26,6 @@ _METHOD = click.option(
     "--method", type=click.Choice(_METHODS), default="leiden", show_default=True,
     help="How blocs are found.",
 )  # fmt: skip
-_SEED = click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the blocs.")
 _LAYER = click.option(
     "--layer", "layers", multiple=True, help="Relations that count, may be repeated."
 )
@@ -51,7 +49,7 @@ def _found(found: Partition) -> str:
 
 @click.command()
 @_METHOD
-@_SEED
+@SEED_OF_BLOCS
 @_LAYER
 @reading_options()
 @drawing_output
@@ -77,7 +75,7 @@ def matrix(asked: Asked, language: str, method: str, seed: int, layers: tuple[st
 
 @click.command()
 @_METHOD
-@_SEED
+@SEED_OF_BLOCS
 @click.option(
     "--worlds", type=click.IntRange(1), default=200, show_default=True,
     help="So many readings of each rank, drawn where there are more.",
@@ -143,17 +141,12 @@ def signed(
 
 
 @click.command()
-@click.option("--from", "first", type=Year(), required=True, help="First year.")
-@click.option("--to", "last", type=Year(), required=True, help="Last year.")
+@years_options(required=True)
 @click.option(
     "--every", type=click.IntRange(1), default=1, show_default=True, help="Every so many years."
 )
-@click.option(
-    "--day-rule", type=click.Choice(DAY_RULES[:3]), default="year-end", show_default=True,
-    help="The day of each year: 31 December, 30 June, or that of --on.",
-)  # fmt: skip
 @_METHOD
-@_SEED
+@SEED_OF_BLOCS
 @_LAYER
 @reading_options()
 @drawing_output
@@ -198,7 +191,7 @@ def _every(days: list[date], step: int) -> list[date]:
 @click.option("--y", "up", type=click.Choice(_MEASURES), default="betweenness",
               show_default=True, help="The measure up.")  # fmt: skip
 @_METHOD
-@_SEED
+@SEED_OF_BLOCS
 @_LAYER
 @reading_options()
 @drawing_output

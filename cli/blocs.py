@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .align import DAY_RULES
-from .options import SEED, Asked, Day, Year, reading_options
+from .options import BACKEND, SEED, Asked, Day, reading_options, years_options
 from .output import Table, citable, note, table_output
 
 if TYPE_CHECKING:
@@ -53,13 +52,9 @@ _SHOWN = ("blocs", "bodies", "readings")
     "--worlds", type=click.IntRange(1), default=200, show_default=True,
     help="Of --show readings: so many readings of each rank, drawn where there are more.",
 )  # fmt: skip
+@BACKEND
 @click.option("--with", "other", type=Day(), help="Compare with the blocs of this day.")
-@click.option("--from", "first", type=Year(), help="First year: what became of the blocs.")
-@click.option("--to", "last", type=Year(), help="Last year.")
-@click.option(
-    "--day-rule", type=click.Choice(DAY_RULES[:3]), default="year-end", show_default=True,
-    help="The day of each year: 31 December, 30 June, or that of --on.",
-)  # fmt: skip
+@years_options()
 @click.option(
     "--layer", "layers", multiple=True,
     help="Relations that count, may be repeated (default: institutional; of signed, those that "
@@ -109,6 +104,7 @@ class _Asking:
     method: str
     seed: int
     resolution: float
+    backend: str
     runs: int | None
     size: int
     k: int | None
@@ -121,8 +117,9 @@ class _Asking:
             raise UsageError(f"The method {self.method} has no such answer.",
                              hint=f"Take {', '.join(_DETECTED)}.")  # fmt: skip
         return snapshot.blocs(
-            self.method, layers=self.layers or None, seed=self.seed, resolution=self.resolution
-        )
+            self.method, layers=self.layers or None, seed=self.seed, resolution=self.resolution,
+            backend=self.backend,
+        )  # fmt: skip
 
     def _said(self, found: Partition) -> None:
         quality = "undefined" if found.modularity is None else f"{found.modularity:.4f}"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .align import DAY_RULES, frame_of, frame_options
-from .options import SEED, Asked, Day, Year, reading_options
+from .align import frame_of, frame_options
+from .options import SEED, Asked, Day, reading_options, years_options
 from .output import note, quiet_options, refuse_input
 
 if TYPE_CHECKING:
@@ -82,12 +82,7 @@ def heatmap(
 
 @figure.command()
 @click.argument("pairs", nargs=-1, required=True, metavar="A,B...")
-@click.option("--from", "first", type=Year(), required=True, help="First year.")
-@click.option("--to", "last", type=Year(), required=True, help="Last year.")
-@click.option(
-    "--day-rule", type=click.Choice(DAY_RULES), default="year-end", show_default=True,
-    help="The day of each year: 31 December, 30 June, that of --on, or a tie on any day.",
-)  # fmt: skip
+@years_options(any_day=True, required=True)
 @click.option("--bounds", is_flag=True, help="Draw the band between lowest and highest value.")
 @click.option(
     "--event", "events", multiple=True, metavar="DAY=TEXT",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..ontology.terms import ACTOR, INSTITUTIONAL
-from .options import SEED, Asked, reading_options
+from .options import BACKEND, SEED_OF_BLOCS, Asked, reading_options
 from .output import Table, citable, note, table_output
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _LAYER = click.option(
     "--layer", "layers", multiple=True,
     help="Relations that count, may be repeated (default: institutional).",
 )  # fmt: skip
-_SEED = click.option("--seed", type=SEED, default=0, show_default=True, help="Seed of the blocs.")
 
 
 @click.command()
@@ -35,15 +34,12 @@ _SEED = click.option("--seed", type=SEED, default=0, show_default=True, help="Se
     "how evenly ties are spread over --powers; how far they rest on one partner.",
 )  # fmt: skip
 @click.option("--powers", default="RUS,USA,CHN", show_default=True, help="The powers of vectors.")
-@click.option(
-    "--backend", type=click.Choice(("auto", "networkx", "networkit")), default="auto",
-    show_default=True, help="Who computes; auto: by size (networkit needs steppe[fast]).",
-)  # fmt: skip
+@BACKEND
 @click.option(
     "--error", type=click.FloatRange(0, 1, min_open=True, max_open=True),
     help="Estimate betweenness, with this error or less in 9 of 10 runs.",
 )  # fmt: skip
-@_SEED
+@SEED_OF_BLOCS
 @_LAYER
 @reading_options()
 @citable
@@ -207,7 +203,7 @@ def _dependence(snapshot: Snapshot, layers: tuple[str, ...]) -> Table:
     "--alpha", type=click.FloatRange(0, 1.6, min_open=True), default=1.6, show_default=True,
     help="Esteban and Ray's alpha.",
 )  # fmt: skip
-@_SEED
+@SEED_OF_BLOCS
 @_LAYER
 @reading_options()
 @citable

@@ -56,6 +56,40 @@ class Year(click.IntRange):
         super().__init__(1, 9999)
 
 
+DAY_RULES = ("year-end", "mid-year", "day", "any")
+
+
+def years_options(
+    *, any_day: bool = False, required: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """--from, --to and --day-rule: the years of a series, and the day that stands for each."""
+    rules = DAY_RULES if any_day else DAY_RULES[:3]
+    days = "31 December, 30 June, that of --on" + (", or a tie on any day" if any_day else "")
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in (
+            click.option(
+                "--day-rule", type=click.Choice(rules), default="year-end", show_default=True,
+                help=f"The day of each year: {days}.",
+            ),
+            click.option("--to", "last", type=Year(), required=required, help="Last year."),
+            click.option("--from", "first", type=Year(), required=required, help="First year."),
+        ):  # fmt: skip
+            command = option(command)
+        return command
+
+    return decorate
+
+
+BACKEND = click.option(
+    "--backend", type=click.Choice(("auto", "networkx", "networkit")), default="auto",
+    show_default=True, help="Who computes; auto: by size (networkit needs steppe[fast]).",
+)  # fmt: skip
+SEED_OF_BLOCS = click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Seed of the blocs."
+)
+
+
 def open_graph(dataset: str | None, store: Path | None) -> KnowledgeGraph:
     """The data that --dataset or --store name; the packaged data set by default."""
     from ..exports import knowledge_graph

@@ -46,15 +46,18 @@ def trend(
 ) -> Table:
     """Follow a measure over time, and find the claims that changed it.
 
-    Of the network: actors, ties, density, components, blocs, modularity, frustration, balance,
-    walks. Of an actor: degree:KAZ, strength, closeness, betweenness, eigenvector, pagerank, core.
-    Of a pair, any measure of alignment: jaccard:KAZ,RUS. A cause that explains the change by itself
-    is marked: without it the value would be as before.
+    Of the network: actors, ties, density, components, centralisation, blocs, modularity, ei-index,
+    polarisation, core-fit, frustration, balance, walks, signed-modularity. Of an actor: degree:KAZ,
+    strength, closeness, betweenness, eigenvector, pagerank, core, participation, brokerage,
+    constraint, effective-size, coreness, dependence; multivector:KAZ,RUS,USA with the powers. Of a
+    pair, any measure of alignment: jaccard:KAZ,RUS.
+
+    A cause that explains the change by itself is marked: without it the value would be as before.
 
     Example: steppe trend jaccard:UZB,RUS --from 1992-01-01 --causes
     """
+    from ..graph.followed import layers_of, relations_of
     from ..graph.layers import claims_drawn
-    from ..graph.trend import layers_of, relations_of
     from ..graph.trend import trend as follow
     from ..ontology import terms
 

@@ -213,8 +213,6 @@ def _edge(tie: Verdict, times: Timeline, book: _ClaimBook) -> Json:
         "label": prop.label,
         "sign": tie.polarity,
         "layer": prop.layers[0],
-        "certain": tie.certain,
-        "contested": tie.contested,
         "course": [list(turn) for turn in times.courses[tie.key]],
         "sources": sorted({terms.local(s.source) for s in tie.claims}),
         "stances": sorted({str(s.stance) for s in tie.claims}),
@@ -283,13 +281,7 @@ def _meta(
     nodes: Mapping[str, Json],
     times: Timeline,
 ) -> Json:
-    words = vocabulary()
-    ties = times.ties
     datasets = snapshot.contents.datasets
-    types = Counter(node["type"] for node in nodes.values())
-    layers = Counter(words.properties[tie.predicate].layers[0] for tie in ties)
-    signs = Counter(tie.polarity for tie in ties)
-    drawn_first = _signed_layers(ties)
     return {
         "title": title or "; ".join(d.title for d in datasets),
         "day": snapshot.day.isoformat(),
@@ -298,6 +290,29 @@ def _meta(
         "caption": _caption(snapshot),
         "certainOnly": snapshot.reading.certain,
         "window": snapshot.window.isoformat() if snapshot.window else None,
+        **_filters(snapshot, nodes, times),
+        "sizes": [name for name in _SIZES if any(name in node["sizes"] for node in nodes.values())]
+        or ["ties"],
+        "days": [day.isoformat() for day in times.days],
+        "at": times.at,
+        "bibtex": {source.id: bibtex_of(source) for source in snapshot.contents.sources.values()},
+        "blocs": [
+            {"id": line, "label": f"Bloc {line + 1}", "members": list(members),
+             "color": look.BLOCS[line % len(look.BLOCS)]}
+            for line, members in times.members.items()
+        ],
+    }  # fmt: skip
+
+
+def _filters(snapshot: Snapshot, nodes: Mapping[str, Json], times: Timeline) -> Json:
+    """What may be ticked on and off, each with how many nodes or ties it has."""
+    words = vocabulary()
+    ties = times.ties
+    types = Counter(node["type"] for node in nodes.values())
+    layers = Counter(words.properties[tie.predicate].layers[0] for tie in ties)
+    signs = Counter(tie.polarity for tie in ties)
+    drawn_first = _signed_layers(ties)
+    return {
         "types": [
             {"id": name, "label": words.label(terms.ST + name), "color": colour, "shape": shape,
              "count": count}
@@ -323,21 +338,11 @@ def _meta(
             (how for tie in ties for how in {how for _, how in times.courses[tie.key] if how}),
             _STANDINGS,
         ),
-        "sizes": [name for name in _SIZES if any(name in node["sizes"] for node in nodes.values())]
-        or ["ties"],
-        "days": [day.isoformat() for day in times.days],
-        "at": times.at,
         "stances": _counted(str(s) for tie in ties for s in {c.stance for c in tie.claims}),
         "sources": _counted(
             (terms.local(s) for tie in ties for s in {c.source for c in tie.claims}),
             {source.id: source.title for source in snapshot.contents.sources.values()},
         ),
-        "bibtex": {source.id: bibtex_of(source) for source in snapshot.contents.sources.values()},
-        "blocs": [
-            {"id": line, "label": f"Bloc {line + 1}", "members": list(members),
-             "color": look.BLOCS[line % len(look.BLOCS)]}
-            for line, members in times.members.items()
-        ],
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def timeline(
     wanted = None if layers is None else tuple(layers)
     own = {tie.key: tie for tie in drawn(snapshot, wanted)}
     if over is None:
-        today: dict[Key, Stands] = {key: ((0, _stands(tie)),) for key, tie in own.items()}
+        today: dict[Key, Stands] = {key: ((0, standing(tie)),) for key, tie in own.items()}
         return _with_blocs((snapshot.day,), 0, own, today, [snapshot], seed)
     first, end = over
     if not first <= snapshot.day <= end:
@@ -75,14 +75,10 @@ def timeline(
     here = number[snapshot.day]
     for key, tie in own.items():  # acts, which no course has
         if not any(how for _, how in stands.get(key, ())):
-            stands[key] = ((0, ""), (here, _stands(tie)), (here + 1, ""))
+            stands[key] = ((0, ""), (here, standing(tie)), (here + 1, ""))
     each = [Snapshot(snapshot.contents, snapshot.statements, day, snapshot.reading)
             for day in days]  # fmt: skip
     return _with_blocs(tuple(days), here, ties, stands, each, seed)
-
-
-def _stands(tie: Verdict) -> str:
-    return "contested" if tie.contested else "certain" if tie.certain else "possible"
 
 
 def _with_blocs(

@@ -263,11 +263,12 @@ class Snapshot:
         layers: Iterable[str] | None = None,
         seed: int = 0,
         resolution: float = 1.0,
+        backend: str | None = None,
     ) -> Partition:
         """Blocs by community detection; see `blocs.community.blocs`."""
         from .blocs.community import blocs
 
-        return blocs(self, method, layers=layers, seed=seed, resolution=resolution)
+        return blocs(self, method, layers=layers, seed=seed, resolution=resolution, backend=backend)
 
     def centrality(
         self, layers: Iterable[str] | None = None, **options: Any

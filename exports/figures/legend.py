@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
 from .change import CLOSER, FURTHER, ONE_DAY, SAME
 from .fonts import width_of
 from .sheet import MARGIN, Sheet
 from .style import LINES, MUTED, SMALL, VOID_LINES
+
+T = TypeVar("T")
 
 LOOKS = {
     CLOSER: (LINES[0], "-", "o", 1.8),
@@ -23,16 +28,23 @@ _SAMPLE, _GAP = 34.0, 18.0
 
 def in_rows(keys: list[Key], width: float) -> list[list[Key]]:
     """Keys in rows that fit a sheet."""
-    rows: list[list[Key]] = []
+    return wrapped_keys(keys, width, _length)
+
+
+def _length(row: Sequence[Key]) -> float:
+    return sum(_SAMPLE + width_of(text, SMALL) for _, text in row) + _GAP * (len(row) - 1)
+
+
+def wrapped_keys(
+    keys: Iterable[T], width: float, length: Callable[[Sequence[T]], float]
+) -> list[list[T]]:
+    """Keys of any kind in rows that fit a sheet, by the length of a row of them."""
+    rows: list[list[T]] = []
     for key in keys:
-        if not rows or _length([*rows[-1], key]) > width - 2 * MARGIN:
+        if not rows or length([*rows[-1], key]) > width - 2 * MARGIN:
             rows.append([])
         rows[-1].append(key)
     return rows
-
-
-def _length(row: list[Key]) -> float:
-    return sum(_SAMPLE + width_of(text, SMALL) for _, text in row) + _GAP * (len(row) - 1)
 
 
 def legend(sheet: Sheet, y: float, rows: list[list[Key]]) -> None:

@@ -3,31 +3,12 @@
 let hops = 1;
 let pathFrom = null; // the first end of a path, while the second is being chosen
 
-// The nodes within so many steps of some others, over the ties shown.
-function within(start, steps) {
-  const reached = new Set(start);
-  let edge = [...start];
-  for (let step = 0; step < steps; step += 1) {
-    const next = [];
-    for (const id of edge) {
-      for (const tie of tiesOf.get(id)) {
-        const e = edges.get(tie);
-        const other = e.from === id ? e.to : e.from;
-        if (shown.edges.has(tie) && !reached.has(other)) {
-          reached.add(other);
-          next.push(other);
-        }
-      }
-    }
-    edge = next;
-  }
-  return reached;
-}
-// A shortest path over the ties shown, as {nodes, edges}; null where there is none.
-function shortest(from, to) {
-  const came = new Map([[from, null]]);
-  let edge = [from];
-  while (edge.length && !came.has(to)) {
+// From a node over the ties shown, step by step: each node reached → the node and the tie it was
+// reached by. It ends after so many steps, or once a node is found.
+function reach(start, steps, until) {
+  const came = new Map([[start, null]]);
+  let edge = [start];
+  for (let step = 0; step < steps && edge.length && !came.has(until); step += 1) {
     const next = [];
     for (const id of edge) {
       for (const tie of tiesOf.get(id)) {
@@ -41,6 +22,12 @@ function shortest(from, to) {
     }
     edge = next;
   }
+  return came;
+}
+const within = (start, steps) => new Set(reach(start, steps).keys());
+// A shortest path over the ties shown, as {nodes, edges}; null where there is none.
+function shortest(from, to) {
+  const came = reach(from, Infinity, to);
   if (!came.has(to)) return null;
   const path = { nodes: [to], edges: [] };
   for (let at = came.get(to); at; at = came.get(at[0])) {
@@ -58,8 +45,8 @@ function focusOf() {
   }
   if (kind === "node") {
     if (!shown.nodes.has(id)) return null;
-    const near = within([id], hops);
-    const inner = hops > 1 ? within([id], hops - 1) : new Set([id]);
+    const near = within(id, hops);
+    const inner = hops > 1 ? within(id, hops - 1) : new Set([id]);
     const kept = [...shown.edges].filter((tie) => inner.has(edges.get(tie).from) || inner.has(edges.get(tie).to));
     return { nodes: near, edges: new Set(kept) };
   }

@@ -8,6 +8,7 @@ from datetime import date
 
 import networkx as nx
 
+from ..backend import choose
 from ..network import measured, signed_ties
 from ..snapshot import Snapshot
 from . import detection
@@ -54,6 +55,7 @@ def blocs(
     layers: Iterable[str] | None = None,
     seed: int = 0,
     resolution: float = 1.0,
+    backend: str | None = None,
 ) -> Partition:
     """Divide the actors with ties into blocs of high modularity, over any layer or several.
 
@@ -61,7 +63,9 @@ def blocs(
     default) as co-membership, several layers added up. `signed` takes `network.signed_ties`, by
     default of the layers that have hostile relations, ties of opposite sign as their difference;
     `resolution` does not concern it. The same seed gives the same blocs; another seed may give
-    others. Raises UsageError for an unknown method or layer and what `detect` refuses.
+    others. `backend` says who finds those of `louvain` (`graph.backend`, by size unless it is
+    named): the blocs of another backend may differ, and are as good. Raises UsageError for an
+    unknown method, layer or backend and what `detect` refuses.
     """
     detection.check_method(method, METHODS)
     graph: nx.Graph[str]
@@ -71,7 +75,10 @@ def blocs(
         quality: float | None = signed_modularity(graph, found, combine="net")
     else:
         graph = measured(snapshot, layers)
-        found = detection.detect(graph, method, seed=seed, resolution=resolution)
+        if method == "louvain":
+            found = choose(graph, backend).communities(seed=seed, resolution=resolution)
+        else:
+            found = detection.detect(graph, method, seed=seed, resolution=resolution)
         sets = [set(bloc) for bloc in found]
         quality = nx.community.modularity(graph, sets, weight="weight") if graph.edges else None
     return Partition(

@@ -118,7 +118,7 @@ def test_layers_limit_the_ties(run: Run, tmp_path: Path) -> None:
 def test_certain_leaves_out_what_is_only_possible(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "network.html"
     assert run("render", "-o", file, "--certain")[0] == 0
-    assert all(e["certain"] for e in data_of(file)["edges"].values())
+    assert all(e["course"] == [[0, "certain"]] for e in data_of(file)["edges"].values())
 
 
 def test_a_window_takes_in_the_acts_of_that_time(run: Run, tmp_path: Path) -> None:

@@ -59,6 +59,16 @@ def test_how_sure_a_bloc_is_over_the_readings(run: Run) -> None:
     assert "relations are left open" in err and "by rank Normal alone" in err
 
 
+def test_the_backend_of_louvain_can_be_named(run: Run) -> None:
+    _, plain, _ = run("blocs", *DAY)
+    assert run("blocs", *DAY, "--backend", "networkx")[1] == plain
+    code, _, err = run("blocs", *DAY, "--backend", "networkit")
+    if code == 0:
+        assert "2 blocs, modularity 0.0444" in err
+    else:
+        assert "steppe[fast]" in err
+
+
 def test_two_days_are_compared(run: Run) -> None:
     _, out, _ = run("blocs", *DAY, "--with", "1998-12-31")
     found = {row["measure"]: row["value"] for row in rows(out)}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -13,13 +12,13 @@ from xml.etree import ElementTree
 import networkx as nx
 import numpy as np
 import pytest
+from figure_texts import HOSTILE, boxes, contents_of, described, overlapping, said, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Affine2D
 
 import steppe
-from steppe.exports.figures import fonts
 from steppe.exports.figures.blocs.alluvial import alluvial
 from steppe.exports.figures.blocs.caption import Caption
 from steppe.exports.figures.blocs.columns import crossings, in_columns
@@ -36,31 +35,15 @@ from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.blocs.frustration import frustration
 from steppe.graph.blocs.hierarchy import best_cut, hierarchy
 from steppe.graph.blocs.matching import match
-from steppe.graph.claims import Entity
 from steppe.graph.layers import claims_drawn
 from steppe.graph.network import measured, signed_ties
-from steppe.graph.readback import Contents, DatasetInfo
-from steppe.ontology import terms
+from steppe.graph.readback import Contents
 from steppe.ontology.errors import UsageError
 
 Draw = Callable[..., Drawing]
 DAY = date(2003, 12, 31)
 KINDS = ("matrix", "ties", "together", "signed", "alluvial", "scatter", "dendrogram")
 EVERY = pytest.mark.parametrize("kind", KINDS)
-HOSTILE = [
-    "<img src=x onerror=alert(1)>", "a $x^2$ \\frac{1}{2}", "$", "-->--!>", "&amp; \"q\" 'q'",
-    "new\nline\tand\x07bell", "\u202egnirts", "A very long label that goes on and on", "", "Same",
-    "Same", "\ud800lone",
-]  # fmt: skip
-
-
-def contents_of(labels: Mapping[str, str]) -> Contents:
-    info = DatasetInfo("made-up", "The made-up data", "7", "CC0-1.0", date(2010, 12, 31))
-    entities = {
-        terms.ID + i: Entity(terms.ID + i, terms.STATE, {"en": (label,)} if label else {})
-        for i, label in labels.items()
-    }
-    return Contents((info,), entities, {}, ())
 
 
 def drawn(
@@ -116,32 +99,6 @@ def made_up(count: int, label: Callable[[int], str]) -> dict[str, Draw]:
     return drawn(graph, ties, [b for b in blocs if b], contents, caption, earlier)
 
 
-@pytest.fixture
-def chinese() -> None:
-    if not fonts.drawable("哈薩克郭武平"):
-        if os.environ.get("STEPPE_TEST_ALL") == "1":
-            pytest.fail("no font for Chinese, and STEPPE_TEST_ALL=1 lets no test skip")
-        pytest.skip("no font for Chinese; the tests in English and Russian run everywhere")
-
-
-def written(figure: Drawing, prefix: str = "") -> list[Text]:
-    return [text for text in figure.figure.findobj(Text)
-            if text.get_text() and (text.get_gid() or "").startswith(prefix)]  # fmt: skip
-
-
-def boxes(figure: Drawing, prefix: str = "") -> list[Bbox]:
-    with drawing():
-        return [text.get_window_extent() for text in written(figure, prefix)]
-
-
-def said(figure: Drawing, prefix: str) -> list[str]:
-    return [text.get_text() for text in written(figure, prefix)]
-
-
-def overlapping(found: Sequence[Bbox]) -> list[tuple[Bbox, Bbox]]:
-    return [(a, b) for a, b in combinations(found, 2) if a.padded(-0.6).overlaps(b.padded(-0.6))]
-
-
 def corners(text: Text) -> np.ndarray:
     """The corners of a text along its own line, slanted or not, (4, 2)."""
     turn = text.get_rotation()
@@ -160,11 +117,6 @@ def meet(one: np.ndarray, other: np.ndarray) -> bool:
             if first.max() <= second.min() or second.max() <= first.min():
                 return False
     return True
-
-
-def described(svg: str) -> str:
-    root = ElementTree.fromstring(svg)
-    return f"{root[0].text}\n{root[1].text}"
 
 
 @EVERY

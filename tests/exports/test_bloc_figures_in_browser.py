@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 ASKED = {
     "matrix": (), "signed": ("--actors", "RUS,USA,CHN,KAZ,UZB"), "together": ("--worlds", "5"),
     "alluvial": ("--from", "1998", "--to", "2003", "--every", "5"), "scatter": (),
     "dendrogram": (),
 }  # fmt: skip
 KINDS = pytest.mark.parametrize("kind", list(ASKED))
-
-
-@dataclass
-class Visit:
-    page: Page
-    wrong: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -47,33 +28,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         day = () if kind == "alluvial" else ("--on", "2003-12-31")
         assert run(["figure", kind, *options, *day, "-q", "-o", str(target)]) == 0
     return {kind: folder / f"{kind}.html" for kind in ASKED}
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a file offline; at the end nothing may have gone wrong."""
-    opened: list[Visit] = []
-
-    def go(file: Path, script: bool = True) -> Page:
-        size = {"width": 1200, "height": 1000}
-        context = browser.new_context(viewport=size, java_script_enabled=script)  # type: ignore[arg-type]
-        context.set_offline(True)
-        context.route(re.compile("^(?!file:)"), lambda route: route.abort())
-        found = Visit(context.new_page())
-        page, wrong = found.page, found.wrong
-        page.on("console", lambda m: wrong.append(f"console: {m.text}"))
-        page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
-        page.on("request", lambda r: wrong.append(r.url) if r.url != file.as_uri() else None)
-        page.goto(file.as_uri())
-        if script:
-            page.wait_for_function("document.documentElement.dataset.ready === '1'")
-        opened.append(found)
-        return page
-
-    yield go
-    for found in opened:
-        assert found.wrong == []
-        found.page.context.close()
 
 
 def gid(page: Page, heading: str) -> str:

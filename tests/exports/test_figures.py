@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import combinations, pairwise
@@ -16,11 +16,10 @@ from xml.etree import ElementTree
 import matplotlib
 import numpy as np
 import pytest
+from figure_texts import HOSTILE, boxes, contents_of, described, overlapping, said, written
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 import steppe
 from steppe.exports.figures import fonts
@@ -39,8 +38,7 @@ from steppe.graph.alignment.matrix import AlignmentMatrix
 from steppe.graph.alignment.measures.catalogue import measure
 from steppe.graph.alignment.portfolio import Portfolios
 from steppe.graph.alignment.series import AlignmentSeries, stream, year_days
-from steppe.graph.claims import Entity
-from steppe.graph.readback import Contents, DatasetInfo
+from steppe.graph.readback import Contents
 from steppe.ontology import terms
 from steppe.ontology.errors import NotFoundError, StoreError, UsageError
 
@@ -48,26 +46,11 @@ NAN = float("nan")
 SVG = "{http://www.w3.org/2000/svg}"
 EVENTS = [(date(1999, 4, 2), "Uzbekistan leaves"), (date(2001, 9, 11), "11 September")]
 PAIRS = [("KAZ", "RUS"), ("UZB", "RUS"), ("TKM", "RUS"), ("UZB", "USA")]
-HOSTILE = [
-    "<img src=x onerror=alert(1)>", "a $x^2$ \\frac{1}{2}", "$", "-->--!>", "&amp; \"q\" 'q'",
-    "new\nline\tand\x07bell", "\u202egnirts", "A very long label that goes on and on", "", "Same",
-    "Same", "\ud800lone",
-]  # fmt: skip
 
 Draw = Callable[..., Drawing]
 
 
 # -- made-up matrices ------------------------------------------------------------------------
-
-
-def contents_of(labels: Mapping[str, str]) -> Contents:
-    """Actors with these labels, and no statement."""
-    info = DatasetInfo("made-up", "The made-up data", "7", "CC0-1.0", date(2010, 12, 31))
-    entities = {
-        terms.ID + i: Entity(terms.ID + i, terms.STATE, {"en": (label,)} if label else {})
-        for i, label in labels.items()
-    }
-    return Contents((info,), entities, {}, ())
 
 
 def matrix_of(
@@ -132,45 +115,6 @@ def draws(kg: KnowledgeGraph, series: AlignmentSeries) -> dict[str, Draw]:
 
 
 KINDS = pytest.mark.parametrize("kind", ["heatmap", "timeseries", "slope"])
-
-
-@pytest.fixture
-def chinese() -> None:
-    """A font with Chinese characters."""
-    if not fonts.drawable("哈薩克郭武平"):
-        if os.environ.get("STEPPE_TEST_ALL") == "1":
-            pytest.fail("no font for Chinese, and STEPPE_TEST_ALL=1 lets no test skip")
-        pytest.skip("no font for Chinese; the tests in English and Russian run everywhere")
-
-
-def described(svg: str) -> str:
-    """The title and the description of an SVG document."""
-    root = ElementTree.fromstring(svg)
-    assert root.tag == f"{SVG}svg"
-    assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"]
-    return f"{root[0].text}\n{root[1].text}"
-
-
-def written(figure: Drawing, prefix: str = "") -> list[Text]:
-    """The texts of a figure whose ids begin with a prefix."""
-    return [
-        text
-        for text in figure.figure.findobj(Text)
-        if text.get_text() and (text.get_gid() or "").startswith(prefix)
-    ]
-
-
-def boxes(figure: Drawing, prefix: str = "") -> list[Bbox]:
-    with drawing():
-        return [text.get_window_extent() for text in written(figure, prefix)]
-
-
-def said(figure: Drawing, prefix: str) -> list[str]:
-    return [text.get_text() for text in written(figure, prefix)]
-
-
-def overlapping(found: Sequence[Bbox]) -> list[tuple[Bbox, Bbox]]:
-    return [(a, b) for a, b in combinations(found, 2) if a.padded(-0.4).overlaps(b.padded(-0.4))]
 
 
 def look(figure: Drawing, gid: str) -> Any:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from steppe.exports.figures.heatmap import heatmap
 from steppe.exports.figures.series import timeseries
@@ -17,10 +16,6 @@ from steppe.exports.figures.slope import slope
 from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.alignment.series import AlignmentSeries, stream, year_days
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HOSTILE = {
     "AAA": "<img src=x onerror=alert(1)>",
     "BBB": "</script><script>alert(2)</script>",
@@ -28,50 +23,6 @@ HOSTILE = {
     "DDD": "$-->--!><svg/onload=alert(4)>",
 }
 PAIRS = [("KAZ", "RUS"), ("UZB", "RUS"), ("UZB", "USA")]
-
-
-@dataclass
-class Visit:
-    """An open page, and everything that it should not do."""
-
-    page: Page
-    wrong: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a file offline; at the end nothing may have gone wrong."""
-    opened: list[Visit] = []
-
-    def go(file: Path, script: bool = True, **options: object) -> Page:
-        size = {"width": 1200, "height": 1000}
-        context = browser.new_context(**{"viewport": size, **options}, java_script_enabled=script)  # type: ignore[arg-type]
-        context.set_offline(True)
-        context.route(re.compile("^(?!file:)"), lambda route: route.abort())
-        found = Visit(context.new_page())
-        page, wrong = found.page, found.wrong
-        page.on("console", lambda m: wrong.append(f"console: {m.text}"))
-        page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
-        page.on("dialog", lambda d: (wrong.append(f"dialog: {d.message}"), d.dismiss()))
-        page.on("request", lambda r: wrong.append(r.url) if r.url != file.as_uri() else None)
-        page.goto(file.as_uri())
-        if script:
-            page.wait_for_function("document.documentElement.dataset.ready === '1'")
-        opened.append(found)
-        return page
-
-    yield go
-    for found in opened:
-        assert found.wrong == []
-        found.page.context.close()
 
 
 @pytest.fixture(scope="module")

@@ -209,7 +209,7 @@ def test_a_claim_and_a_denial_of_one_rank_make_a_contested_tie(graph: Open) -> N
     kg = graph([tie, {**tie, "denial": "true", "source": "paper"}])
     data = page_data(kg.snapshot(), kg.contradictions)
     (edge,) = data["edges"].values()
-    assert (edge["contested"], edge["certain"]) == (True, False)
+    assert edge["course"] == [[0, "contested"]]
     claim, denial = (data["claims"][n] for n in edge["claims"])
     assert (claim["kind"], denial["kind"]) == ("claim", "denial")
     assert data["claims"][claim["contradicts"][0]] == denial
@@ -257,7 +257,9 @@ def test_acts_are_drawn_where_a_window_is_asked_for(graph: Open) -> None:
 def test_a_page_of_certain_ties_says_so_and_has_no_other(kg: KnowledgeGraph) -> None:
     data = page_data(kg.snapshot("2003-12-31", certain=True))
     assert data["meta"]["certainOnly"]
-    assert data["edges"] and all(edge["certain"] for edge in data["edges"].values())
+    assert data["edges"] and all(
+        edge["course"] == [[0, "certain"]] for edge in data["edges"].values()
+    )
 
 
 def test_where_no_tie_has_a_sign_every_layer_is_drawn(graph: Open) -> None:
@@ -280,7 +282,7 @@ def test_layers_can_be_chosen(kg: KnowledgeGraph) -> None:
 def test_a_tie_that_is_not_certain_is_dashed(data: dict[str, Any]) -> None:
     drawn = {edge["id"]: edge["dashes"] for edge in data["vis"]["edges"]}
     for key, edge in data["edges"].items():
-        assert bool(drawn[key]) == (not edge["certain"])
+        assert bool(drawn[key]) == (edge["course"] != [[0, "certain"]])
 
 
 def test_parallel_ties_are_bent_apart(data: dict[str, Any]) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..fonts import width_of
-from ..sheet import MARGIN, Sheet
+from ..legend import wrapped_keys
+from ..sheet import Sheet
 from ..style import MUTED, SMALL
 from .looks import colour_of, shape_of
 from .words import bloc_name
@@ -37,12 +38,7 @@ class Key:
 
 def in_rows(keys: Iterable[Key], width: float) -> list[list[Key]]:
     """Keys in rows that fit a sheet of this width."""
-    rows: list[list[Key]] = []
-    for key in keys:
-        if not rows or _length([*rows[-1], key]) > width - 2 * MARGIN:
-            rows.append([])
-        rows[-1].append(key)
-    return rows
+    return wrapped_keys(keys, width, _length)
 
 
 def legend(sheet: Sheet, canvas: Axes, y: float, rows: Sequence[Sequence[Key]]) -> None:

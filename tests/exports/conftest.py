@@ -1,0 +1,69 @@
+"""What the tests of pages and figures share: a browser that is offline, and fonts."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+
+from steppe.exports.figures import fonts
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a file offline, and wait until its script is ready; at the end nothing may have gone
+    wrong: no error, no dialog, no word on the console, and no request for anything else.
+    """
+    opened: list[Page] = []
+    wrong: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def go(file: Path, script: bool = True, **options: object) -> Page:
+        size = {"width": 1440, "height": 900}
+        context = browser.new_context(**{"viewport": size, **options}, java_script_enabled=script)  # type: ignore[arg-type]
+        context.set_offline(True)
+        context.route(re.compile("^(?!file:)"), lambda route: route.abort())
+        page = context.new_page()
+        page.on("console", lambda m: wrong.append(f"console: {m.text}"))
+        page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
+        page.on("dialog", dismissed)
+        page.on("request", lambda r: wrong.append(r.url) if r.url != file.as_uri() else None)
+        page.goto(file.as_uri())
+        if script:
+            page.wait_for_function("document.documentElement.dataset.ready === '1'")
+        opened.append(page)
+        return page
+
+    yield go
+    assert wrong == []
+    for page in opened:
+        page.context.close()
+
+
+@pytest.fixture
+def chinese() -> None:
+    """A font with Chinese characters."""
+    if not fonts.drawable("哈薩克郭武平"):
+        if os.environ.get("STEPPE_TEST_ALL") == "1":
+            pytest.fail("no font for Chinese, and STEPPE_TEST_ALL=1 lets no test skip")
+        pytest.skip("no font for Chinese; the tests in English and Russian run everywhere")
