@@ -33,7 +33,9 @@ class SteppeError(Exception):
         self.message = message
         self.hint = hint
         stop = "." if hint and message[-1:].isalnum() else ""
-        super().__init__(f"{message}{stop} {hint}".strip())
+        # What `nearest` gives stands in brackets in a list of faults; here it is a sentence.
+        said = hint.replace("did you mean", "Did you mean", 1)
+        super().__init__(f"{message}{stop} {said}".strip())
 
 
 class UsageError(SteppeError):

@@ -118,6 +118,6 @@ def _tie(nodes: tuple[Node, ...], pair: Pair, counts: Counter[int], combine: str
         a, b = (shown(str(nodes[n])) for n in pair)
         raise UsageError(
             f"{a} and {b} have ties of opposite signs.",
-            hint="Say with combine= what counts: net, positive or negative.",
+            hint="Say what counts (combine): net, positive or negative.",
         )
     return {"net": friendly - hostile, "positive": friendly, "negative": -hostile}[combine]

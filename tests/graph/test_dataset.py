@@ -202,7 +202,7 @@ def test_a_packaged_data_set_is_found_by_name() -> None:
 
 
 def test_an_unknown_data_set_offers_the_nearest() -> None:
-    with pytest.raises(NotFoundError, match="did you mean central-asia-2004"):
+    with pytest.raises(NotFoundError, match="Did you mean central-asia-2004"):
         read_dataset("central-asia-2003")
 
 

@@ -195,7 +195,7 @@ def test_every_packaged_question_has_a_title_and_an_answer(kg: KnowledgeGraph) -
 def test_an_unknown_question_offers_the_nearest() -> None:
     name = questions()[0].name
     assert question(name).name == name
-    with pytest.raises(NotFoundError, match=f"did you mean {name}"):
+    with pytest.raises(NotFoundError, match=f"Did you mean {name}"):
         question(name[:-1])
 
 
