@@ -14,18 +14,19 @@ from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 
 _TYPES = {
-    "State": ("#0072B2", "dot"),
-    "Organization": ("#E69F00", "square"),
-    "Agreement": ("#009E73", "diamond"),
-    "MilitaryBase": ("#D55E00", "triangle"),
-    "Event": ("#CC79A7", "star"),
-    "Concept": ("#7F7F7F", "hexagon"),
-    "Place": ("#8C6D31", "triangleDown"),
-    "Person": ("#56B4E9", "dot"),
-    "ArmedGroup": ("#882255", "hexagon"),
-    "ActorGroup": ("#56B4E9", "square"),
+    "State": ("#0072B2", "dot", "flag"),
+    "Organization": ("#E69F00", "square", "seats"),
+    "Agreement": ("#009E73", "diamond", "paper"),
+    "MilitaryBase": ("#D55E00", "triangle", "runway"),
+    "Event": ("#CC79A7", "star", "bolt"),
+    "Concept": ("#7F7F7F", "hexagon", "idea"),
+    "Place": ("#8C6D31", "triangleDown", "pin"),
+    "Person": ("#56B4E9", "dot", "head"),
+    "ArmedGroup": ("#882255", "hexagon", "shield"),
+    "ActorGroup": ("#56B4E9", "square", "many"),
+    "InfrastructureProject": ("#8C6D31", "square", "pipe"),
 }
-_OTHER = ("#7F7F7F", "dot")
+_OTHER = ("#7F7F7F", "dot", "")
 
 LAYERS = {
     "institutional": "#0072B2", "treaty-act": "#009E73", "security": "#D55E00",
@@ -73,6 +74,16 @@ OPTIONS: dict[str, Any] = {
 
 def mark(cls: Iri) -> tuple[str, str]:
     """Colour and shape of a class: its own, or that of the nearest class above it."""
+    colour, shape, _ = _look_of(cls)
+    return colour, shape
+
+
+def icon(cls: Iri) -> str:
+    """The name of the icon of a class, or of the nearest class above it; empty if there is none."""
+    return _look_of(cls)[2]
+
+
+def _look_of(cls: Iri) -> tuple[str, str, str]:
     for each in (cls, *vocabulary().superclasses.get(cls, ())):
         if terms.local(each) in _TYPES:
             return _TYPES[terms.local(each)]

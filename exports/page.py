@@ -7,14 +7,10 @@ the file, and a Content-Security-Policy allows no other.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import networkx as nx
@@ -26,16 +22,13 @@ from ..graph.snapshot import Snapshot
 from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from . import look, statements
+from .assembly import json_for_html, part, policy, rendered, script
 from .citation import bibtex_of
 from .layout import positions
+from .packing import packed
 from .timeline import Timeline, timeline
 
 Json = dict[str, Any]
-
-_SCRIPTS = (
-    "makers.js", "page.js", "focus.js", "table.js", "take.js", "time.js", "start.js"
-)  # fmt: skip
-"""The parts of the script, in the order in which they need each other."""
 
 _STANDINGS = {"certain": "certain", "possible": "possible, not certain", "contested": "contested"}
 _MEASURED = 400
@@ -62,17 +55,25 @@ def page(
     and where the snapshot's day lies outside the range.
     """
     data = page_data(snapshot, contradictions, layers=layers, title=title, seed=seed, over=over)
-    style, script, vis = _part("page.css"), _script(), _part("vis-network.min.js")
-    text: str = _template().render(
+    vis, code = part("vendor/vis-network.min.js"), script("page")
+    return rendered(
+        "page/page.html",
         title=data["meta"]["title"],
         lang="en",
-        csp=_policy(vis, script),
-        style=style,
+        csp=policy(vis, code),
+        style=part("page/page.css"),
         vis=vis,
-        script=script,
-        data=_json_for_html(data),
+        script=code,
+        words=json_for_html(json.loads(part("page/words.json"))),
+        data=json_for_html(_packed(data)),
     )
-    return text
+
+
+def _packed(data: Json) -> Json:
+    """The same with what there is much of as columns."""
+    edges = [{"id": key, **edge} for key, edge in data["edges"].items()]
+    vis = {**data["vis"], "edges": packed(data["vis"]["edges"])}
+    return {**data, "claims": packed(data["claims"]), "edges": packed(edges), "vis": vis}
 
 
 def page_data(
@@ -140,7 +141,10 @@ class _ClaimBook:
             "id": s.id,
             "kind": "denial" if s.denial else "claim",
             "subject": contents.entities[s.subject].label,
+            "subjectId": contents.entities[s.subject].id,
+            "relation": terms.local(s.predicate),
             "predicate": vocabulary().label(s.predicate),
+            "objectId": contents.entities[s.object].id if s.object else "",
             "object": statements.object_label(s, contents.entities),
             "since": s.since_text,
             "until": s.until_text,
@@ -245,7 +249,8 @@ def _vis(snapshot: Snapshot, edges: Mapping[str, Verdict], shown: Sequence[Iri],
         colour, shape = look.mark(entity.type)
         x, y = spots[entity.id]
         drawn = plain.nodes[entity.id]
-        network.add_node(entity.id, **drawn, color=colour, shape=shape, x=x, y=y)
+        icon = look.icon(entity.type)
+        network.add_node(entity.id, **drawn, color=colour, shape=shape, icon=icon, x=x, y=y)
     # pyvis looks for an equal edge at every add_edge, which is quadratic: hand it the list.
     network.edges = _vis_edges(edges)
     return {"nodes": network.nodes, "edges": network.edges, "options": look.OPTIONS}
@@ -314,8 +319,9 @@ def _filters(snapshot: Snapshot, nodes: Mapping[str, Json], times: Timeline) -> 
     drawn_first = _signed_layers(ties)
     return {
         "types": [
-            {"id": name, "label": words.label(terms.ST + name), "color": colour, "shape": shape,
-             "count": count}
+            {"id": name, "label": words.label(terms.ST + name),
+             "labels": words.labels_in(terms.ST + name), "color": colour, "shape": shape,
+             "icon": look.icon(terms.ST + name), "count": count}
             for name, count in sorted(types.items(), key=lambda item: (-item[1], item[0]))
             for colour, shape in [look.mark(terms.ST + name)]
         ],
@@ -329,11 +335,14 @@ def _filters(snapshot: Snapshot, nodes: Mapping[str, Json], times: Timeline) -> 
             for sign, label in _SIGNS
             if signs[sign]
         ],
-        "relations": _counted(
-            (words.properties[tie.predicate].name for tie in ties),
-            {words.properties[tie.predicate].name: words.properties[tie.predicate].label
-             for tie in ties},
-        ),
+        "relations": [
+            {**it, "labels": words.labels_in(terms.ST + it["id"])}
+            for it in _counted(
+                (words.properties[tie.predicate].name for tie in ties),
+                {words.properties[tie.predicate].name: words.properties[tie.predicate].label
+                 for tie in ties},
+            )
+        ],
         "standings": _counted(
             (how for tie in ties for how in {how for _, how in times.courses[tie.key] if how}),
             _STANDINGS,
@@ -375,44 +384,3 @@ def _caption(snapshot: Snapshot) -> str:
     count = f"{len(used)} source" + ("s" if len(used) != 1 else "")
     beyond = f" No ties: {snapshot.beyond}." if snapshot.beyond else ""
     return f"Data: {datasets}{by}; {count}. Drawn by steppe.{beyond}"
-
-
-# -- the file --------------------------------------------------------------------------------
-
-
-@lru_cache
-def _part(name: str) -> str:
-    return files(__package__).joinpath("html", name).read_text(encoding="utf-8")
-
-
-def _script() -> str:
-    """The parts of our script in one closure, so that nothing of it is global."""
-    parts = "".join(map(_part, _SCRIPTS))
-    return f'(() => {{\n"use strict";\n{parts}}})();\n'
-
-
-def _template() -> Any:
-    from jinja2 import Environment
-
-    environment = Environment(autoescape=True, keep_trailing_newline=True)
-    return environment.from_string(_part("template.html"))
-
-
-def _policy(*scripts: str) -> str:
-    """No network, no inline handler, no script but these."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
-        for s in scripts
-    )
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _json_for_html(data: Json) -> str:
-    """JSON that no HTML parser can take for markup."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text

@@ -111,6 +111,14 @@ class Vocabulary:
     def layers(self) -> tuple[str, ...]:
         return tuple(sorted({layer for p in self.properties.values() for layer in p.layers}))
 
+    def labels_in(self, iri: str) -> dict[str, str]:
+        """Language tag → label of a property or class, in each language that has one."""
+        found = self._store.quads_for_pattern(
+            ox.NamedNode(iri), ox.NamedNode(terms.RDFS + "label"), None
+        )
+        values = [quad.object for quad in found if isinstance(quad.object, ox.Literal)]
+        return {str(v.language): v.value for v in sorted(values, key=lambda v: str(v.language))}
+
     def label(self, iri: str) -> str:
         """The English label of a class or property; its local name where it has none."""
         return self.labels.get(iri, terms.local(iri))

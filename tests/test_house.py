@@ -89,11 +89,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_the_wheel_holds_code_data_page_and_licences(wheel: list[str]) -> None:
     for name in (
         "steppe/__init__.py", "steppe/py.typed", "steppe/ontology/steppe.ttl",
-        "steppe/exports/html/template.html", "steppe/exports/html/page.css",
-        "steppe/exports/html/page.js", "steppe/exports/html/makers.js",
-        "steppe/exports/html/figure.html", "steppe/exports/html/figure.css",
-        "steppe/exports/html/figure.js",
-        "steppe/exports/html/vis-network.min.js", "steppe/exports/html/vis-network.LICENSE.txt",
+        "steppe/exports/html/page/page.html", "steppe/exports/html/page/page.css",
+        "steppe/exports/html/page/start.js", "steppe/exports/html/page/words.json",
+        "steppe/exports/html/figure/figure.html", "steppe/exports/html/figure/figure.css",
+        "steppe/exports/html/figure/figure.js",
+        "steppe/exports/html/vendor/vis-network.min.js",
+        "steppe/exports/html/vendor/vis-network.LICENSE.txt",
         "steppe/datasets/central-asia-2004/datapackage.json",
         "steppe/datasets/central-asia-2004/entities.csv",
         "steppe/datasets/central-asia-2004/sources.csv",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ..page import _json_for_html, _part, _policy
+from ..assembly import json_for_html, part, policy, rendered, script
 from .labels import LANGUAGES
 
 if TYPE_CHECKING:
@@ -27,22 +27,22 @@ _PIXELS = 112
 
 def page(drawing: Drawing, title: str = "") -> str:
     """The HTML text of a figure. `title` is by default the one that the figure bears itself."""
-    script = f'(() => {{\n"use strict";\n{_part("figure.js")}}})();\n'
-    text: str = _template().render(
+    code = script("figure", "figure.js")
+    return rendered(
+        "figure/figure.html",
         title=title or drawing.title,
         own_title=title not in ("", drawing.title),
         lang=LANGUAGES[drawing.language][0],
-        csp=_policy(script),
-        style=_part("figure.css"),
+        csp=policy(code),
+        style=part("figure/figure.css"),
         group=_GROUPS[drawing.kind],
         svg=drawing.svg_element(),
         natural=round(drawing.figure.get_figwidth() * _PIXELS),
         table=drawing.table,
         source=drawing.source,
-        data=_json_for_html(_data(drawing)),
-        script=script,
+        data=json_for_html(_data(drawing)),
+        script=code,
     )
-    return text
 
 
 def _data(drawing: Drawing) -> dict[str, Any]:
@@ -52,10 +52,3 @@ def _data(drawing: Drawing) -> dict[str, Any]:
         "marks": [asdict(mark) for mark in drawing.marks],
         "parts": [list(part) for part in drawing.parts],
     }
-
-
-def _template() -> Any:
-    from jinja2 import Environment
-
-    environment = Environment(autoescape=True, keep_trailing_newline=True)
-    return environment.from_string(_part("figure.html"))

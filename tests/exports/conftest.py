@@ -50,7 +50,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("request", lambda r: wrong.append(r.url) if r.url != file.as_uri() else None)
         page.goto(file.as_uri())
         if script:
-            page.wait_for_function("document.documentElement.dataset.ready === '1'")
+            page.wait_for_selector("html[data-ready]", state="attached")
         opened.append(page)
         return page
 

@@ -252,5 +252,7 @@ def test_on_a_narrow_screen_nothing_is_cut_off(
 def test_the_script_makes_text_of_all_data() -> None:
     from importlib.resources import files as packaged
 
-    script = packaged("steppe.exports").joinpath("html", "figure.js").read_text(encoding="utf-8")
+    script = (
+        packaged("steppe.exports").joinpath("html/figure/figure.js").read_text(encoding="utf-8")
+    )
     assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", script)

@@ -1,6 +1,15 @@
 // What a reader takes away: the picture, the ties, the claims, a citation. Nothing leaves the page
 // but into a file or the clipboard.
-function save(name, type, content) {
+import { $, make } from "./makers.js";
+import { addressOf } from "./address.js";
+import { redraw } from "./drawing.js";
+import { claim, days, edges, meta, nodes, state } from "./state.js";
+import { blocOf, standingOf } from "./sides.js";
+import { COLUMNS, tableRows } from "./table.js";
+import { theme } from "./theme.js";
+import { setView } from "./views.js";
+
+export function save(name, type, content) {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = make("a", { href: url, download: name, hidden: true });
   document.body.append(link);
@@ -8,7 +17,7 @@ function save(name, type, content) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
-const fileName = (ending) => `${meta.dataset.split(" ")[0] || "network"}-${days[at]}.${ending}`;
+const fileName = (ending) => `${meta.dataset.split(" ")[0] || "network"}-${days[state.at]}.${ending}`;
 // A cell that a spreadsheet would take for a formula gets a mark before it.
 function csvCell(value) {
   const text = String(value);
@@ -17,18 +26,18 @@ function csvCell(value) {
 }
 function csvText() {
   const head = [...COLUMNS.map(([name]) => name), "claims"];
-  const rows = tableRows().map(([, e]) => [...COLUMNS.map(([, told]) => told(e)), e.claims.map((index) => claims[index].id).join(" ")]);
+  const rows = tableRows().map(([, e]) => [...COLUMNS.map(([, told]) => told(e)), e.claims.map((index) => claim(index).id).join(" ")]);
   return [head, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
 }
 function jsonText() {
-  const ties = [...shown.edges].map((id) => ({ ...edges.get(id), standing: standingOf(edges.get(id)), claims: edges.get(id).claims.map((index) => claims[index]) }));
-  const kept = [...shown.nodes].map((id) => ({ id, label: nodes.get(id).label, type: nodes.get(id).type, bloc: blocOf(id) }));
-  return JSON.stringify({ title: meta.title, day: days[at], from: since === null ? null : days[since], dataset: meta.dataset, caption: meta.caption, address: location.hash, nodes: kept, ties }, null, 1);
+  const ties = [...state.shown.edges].map((id) => ({ ...edges.get(id), standing: standingOf(edges.get(id)), claims: edges.get(id).claims.map(claim) }));
+  const kept = [...state.shown.nodes].map((id) => ({ id, label: nodes.get(id).label, type: nodes.get(id).type, bloc: blocOf(id) }));
+  return JSON.stringify({ title: meta.title, day: days[state.at], from: state.since === null ? null : days[state.since], dataset: meta.dataset, caption: meta.caption, address: addressOf(), nodes: kept, ties }, null, 1);
 }
 // The drawing on paper colour, with day, filters and source line below it.
 function pngOf() {
-  if (viewed !== "network") setView("network"); // what is hidden has no picture
-  network.redraw();
+  if (state.view !== "network") setView("network"); // what is hidden has no picture
+  redraw();
   const drawn = $("network").querySelector("canvas");
   const scale = drawn.width / drawn.clientWidth || 1;
   const lines = [meta.title, $("day").textContent, $("status").textContent, meta.caption];
@@ -56,32 +65,8 @@ function wrap(paper, text, width) {
   }
   return lines;
 }
-const TAKE = {
+export const TAKE = {
   png: pngOf,
   csv: () => save(fileName("csv"), "text/csv", `\ufeff${csvText()}`),
   json: () => save(fileName("json"), "application/json", jsonText()),
 };
-
-// ---- a claim as text or BibTeX
-function claimText(c) {
-  const said = `${c.kind === "denial" ? "Denied: " : ""}${c.subject} — ${c.predicate} — ${c.object}`;
-  const dates = [c.since && `since ${c.since}`, c.until && `until ${c.until}`, c.refPeriod && `period ${c.refPeriod}`].filter(Boolean).join(", ");
-  const source = [c.sourceTitle || c.source, c.locator, c.assertedBy && `asserted by ${c.assertedBy}`].filter(Boolean).join(", ");
-  return `${said}${dates ? ` (${dates})` : ""}. ${source}. [${c.id}, ${meta.dataset}]`;
-}
-async function copy(text, said) {
-  try {
-    await navigator.clipboard.writeText(text);
-    said.textContent = "copied";
-  } catch {
-    // A page opened from a file may not be allowed the clipboard: then the text is there to take.
-    said.replaceChildren(make("textarea", { readonly: true, rows: 4, "aria-label": "Text to copy" }, text));
-    said.firstChild.select();
-  }
-}
-function copies(c) {
-  const said = make("span", { class: "quiet", role: "status" });
-  const bibtex = meta.bibtex[c.source];
-  return make("div", { class: "copies" }, button({ class: "link", "data-copy": "text", click: () => copy(claimText(c), said) }, "copy as text"),
-    bibtex && button({ class: "link", "data-copy": "bibtex", click: () => copy(bibtex, said) }, "copy source as BibTeX"), said);
-}

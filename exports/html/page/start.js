@@ -1,0 +1,64 @@
+// The wiring: who listens to what, and the first drawing.
+import { $ } from "./makers.js";
+import { recall } from "./address.js";
+import { closeGroups, deselect, select, selectEdge } from "./choice.js";
+import { draw, drawing, fit, redraw, zoom } from "./drawing.js";
+import { resetFilters, showAll, wireFilters } from "./filters.js";
+import { toneKeys } from "./icons.js";
+import { wireLanguages } from "./language.js";
+import { endAskingPath, noticeHidden } from "./panel.js";
+import { search, wireSearch } from "./search.js";
+import { wireTime } from "./slider.js";
+import { claim, data, edges, groups, nodes, onPaint, state } from "./state.js";
+import { fillTable } from "./table.js";
+import { TAKE } from "./take.js";
+import { dark, readTheme } from "./theme.js";
+import { repaint } from "./visible.js";
+import { addView, wireViews } from "./views.js";
+
+function listen() {
+  const clicks = { "zoom-in": () => zoom(1.35), "zoom-out": () => zoom(1 / 1.35), fit: () => fit(true), reset: resetFilters, "panel-show": showAll, "panel-close": deselect, "close-groups": closeGroups };
+  for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
+  for (const it of document.querySelectorAll("[data-take]")) it.addEventListener("click", () => TAKE[it.dataset.take]());
+  $("close-groups").hidden = groups.size === 0;
+  $("groups-note").hidden = groups.size === 0;
+  addEventListener("hashchange", () => recall(location.hash));
+  document.addEventListener("keydown", pageKey);
+  dark.addEventListener("change", () => retheme());
+  addEventListener("beforeprint", () => retheme(true));
+  addEventListener("afterprint", () => retheme());
+}
+function pageKey(event) {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  } else if (event.key === "Escape" && state.pathFrom) endAskingPath();
+  else if (event.key === "Escape" && state.selected.kind) deselect();
+  else if (event.key === "Escape") resetFilters();
+}
+// Paper is white whatever the screen is, and the key must be on it.
+function retheme(print = false) {
+  readTheme(print);
+  if (print) $("filters-box").open = true;
+  repaint();
+  toneKeys();
+  redraw();
+}
+
+const asked = location.hash; // before anything that is drawn writes an address of its own
+readTheme();
+wireFilters();
+wireTime();
+addView("table", fillTable);
+wireViews();
+draw();
+toneKeys();
+wireLanguages();
+onPaint(noticeHidden);
+listen();
+wireSearch();
+if (asked) recall(asked);
+redraw();
+window.steppe = { network: drawing().network, labels: () => drawing().labels, data, nodes, edges, claim, state, select, selectEdge };

@@ -1,0 +1,30 @@
+// Other views of the same data in the same place; they share the selection and the filters.
+import { $ } from "./makers.js";
+import { keep } from "./address.js";
+import { redraw } from "./drawing.js";
+import { onPaint, state } from "./state.js";
+
+const views = new Map(); // name -> {fill, shown}
+
+// A view fills the element NAME-view: now if it is the one looked at, else when it is turned to.
+// `fits` tells whether there is anything to show in it: where not, its button is not offered.
+export function addView(name, fill, fits = () => true) {
+  views.set(name, { fill });
+  for (const it of document.querySelectorAll(`[data-view="${name}"]`)) it.hidden = !fits();
+}
+export function setView(name) {
+  if (!views.has(name) || document.querySelector(`[data-view="${name}"]`).hidden) return;
+  state.view = name;
+  for (const it of document.querySelectorAll("[data-view]")) {
+    it.setAttribute("aria-pressed", String(it.dataset.view === name));
+    $(`${it.dataset.view}-view`).hidden = it.dataset.view !== name;
+  }
+  fillView();
+  keep();
+}
+export const fillView = () => views.get(state.view).fill();
+export function wireViews() {
+  addView("network", redraw);
+  for (const it of document.querySelectorAll("[data-view]")) it.addEventListener("click", () => setView(it.dataset.view));
+  onPaint(() => state.view !== "network" && fillView());
+}
