@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -552,8 +553,9 @@ def test_what_is_shown_can_be_taken_away(
     page.locator('input[data-filter="sign"][value="-1"]').uncheck()
     page.click('[data-view="table"]')
     saved = {}
-    for kind in ("csv", "json", "png"):
+    for kind in ("csv", "json", "png", "svg", "graphml", "gexf"):
         with page.expect_download() as taken:
+            page.click("#take-box summary")
             page.click(f'[data-take="{kind}"]')
         assert taken.value.suggested_filename.endswith(f"-2010-12-31.{kind}")
         taken.value.save_as(saved.setdefault(kind, tmp_path / f"taken.{kind}"))
@@ -561,6 +563,13 @@ def test_what_is_shown_can_be_taken_away(
     assert [row["relation"] for row in table].count("member of") == 2
     assert len(json.loads(saved["json"].read_text(encoding="utf-8"))["ties"]) == 3
     assert saved["png"].read_bytes().startswith(b"\x89PNG")
+    drawing = saved["svg"].read_text(encoding="utf-8")
+    for line in ("The AAA", "What held on 31 December 2010", "Left out: Sign hostile"):
+        assert f">{line}<" in drawing
+    assert "Drawn by steppe.<" in drawing
+    for read in (nx.read_graphml(saved["graphml"]), nx.read_gexf(saved["gexf"])):
+        assert set(read) == {"AAA", "BBB", "DDD", "ORG"} and read.number_of_edges() == 3
+        assert {d["predicate"] for _, _, d in read.edges(data=True)} == {"memberOf", "alliedWith"}
 
 
 def test_a_claim_is_copied_as_text_and_as_bibtex(visit: Callable[..., Page], small: Path) -> None:

@@ -3,13 +3,41 @@ import { $, bdi, button, make, narrow } from "./makers.js";
 import { keep } from "./address.js";
 import { fit, redraw } from "./drawing.js";
 import { lineKey, ringKey, shapeKey, toneKeys } from "./icons.js";
-import { blocs, FILTERS, leftOutAtFirst, meta, nodes, state } from "./state.js";
-import { blocOf, comparing, bySources, TURNS, turnWord } from "./sides.js";
+import { blocs, edges, FILTERS, leftOutAtFirst, meta, nodes, onPaint, state } from "./state.js";
+import { blocOf, bySources, comparing, standingOf, TURNS, turnWord } from "./sides.js";
 import { blocWord } from "./panel.js";
 import { repaint } from "./visible.js";
 import { number, t, worded } from "./words.js";
 
 const named = (it, text) => [make("span", { class: "word" }, bdi(text)), it.count !== undefined && make("span", { class: "count" }, number(it.count))];
+// How many nodes and ties there are of each on the day shown, whatever the filters leave out: what
+// has none is told so, for the key is of what can be seen.
+let countedFor = "";
+export function countToday() {
+  const { mode, at, since, sources: compared } = state;
+  const key = [mode, at, since, compared].join(" ");
+  if (key === countedFor) return;
+  countedFor = key;
+  const found = new Map();
+  const add = (name, value) => found.set(`${name} ${value}`, (found.get(`${name} ${value}`) || 0) + 1);
+  const tied = new Set();
+  for (const e of edges.values()) {
+    const standing = standingOf(e);
+    if (!standing) continue;
+    tied.add(e.from).add(e.to);
+    for (const [name, values] of [["layer", [e.layer]], ["sign", [e.sign]], ["relation", [e.predicate]], ["standing", [standing]], ["source", e.sources], ["stance", e.stances]]) values.forEach((value) => add(name, value));
+  }
+  for (const id of tied) {
+    add("type", nodes.get(id).type);
+    add("bloc", blocOf(id));
+  }
+  for (const input of document.querySelectorAll("input[data-filter]")) {
+    const count = found.get(`${input.dataset.filter} ${input.value}`) || 0;
+    const entry = input.closest(".entry");
+    entry.querySelector(".count").textContent = number(count);
+    entry.classList.toggle("nothing", count === 0);
+  }
+}
 function filterSet(name, title, entries, key, folded = false) {
   const box = (it) => {
     const word = name === "bloc" ? blocWord(it) : worded(it);
@@ -44,8 +72,7 @@ function comparedSet() {
 }
 export function buildFilters() {
   const standing = { certain: {}, possible: { dashes: true }, contested: { mark: "contested", dashes: true } };
-  const apart = [...nodes.keys()].filter((id) => blocOf(id) === "none").length;
-  const ofBlocs = [...meta.blocs.map((it) => ({ ...it, count: it.members.length })), { id: "none", label: "in no bloc", count: apart, color: "none" }];
+  const ofBlocs = [...meta.blocs.map((it) => ({ ...it, count: 0 })), { id: "none", label: "in no bloc", count: 0, color: "none" }];
   const lone = make("input", { type: "checkbox", id: "hide-lone" });
   lone.checked = state.hideLone;
   const loneBox = make("label", { class: "entry", id: "lone-box", title: t("Nodes whose ties are all switched off") }, lone, named({}, t("Hide unconnected")));
@@ -59,8 +86,11 @@ export function buildFilters() {
     filterSet("source", t("Source"), meta.sources, null, true),
     make("fieldset", {}, loneBox));
   toneKeys();
+  countedFor = "";
+  countToday();
 }
 export function wireFilters() {
+  onPaint(countToday);
   buildFilters();
   $("filters").addEventListener("change", (event) => event.target.type === "checkbox" && readFilters());
   $("filters").addEventListener("submit", (event) => event.preventDefault());

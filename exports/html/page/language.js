@@ -1,7 +1,7 @@
 // The language of the interface, and that of names.
 import { $, make } from "./makers.js";
 import { keep } from "./address.js";
-import { redraw } from "./drawing.js";
+import { name, redraw } from "./drawing.js";
 import { buildFilters } from "./filters.js";
 import { openPanel, panelOf } from "./panel.js";
 import { fillDay } from "./slider.js";
@@ -31,6 +31,8 @@ export function speak(tag) {
   $("caption").textContent = meta.caption;
   buildFilters();
   fillDay();
+  name(0);
+  name(1);
 }
 export function nameIn(tag) {
   state.names = inData.includes(tag) ? tag : "";

@@ -4,9 +4,10 @@ import { span } from "./dates.js";
 import { claimsPart } from "./claims.js";
 import { select, selectEdge } from "./choice.js";
 import { keep } from "./address.js";
-import { mutual, redraw } from "./drawing.js";
+import { redraw } from "./drawing.js";
+import { isMutual } from "./looks.js";
 import { shortest } from "./focus.js";
-import { blocs, edges, fallen, layers, meta, nameOf, nodes, state, tiesOf } from "./state.js";
+import { blocs, edges, fallen, layers, meta, nameOf, nodes, state, tiesOf, visEdges } from "./state.js";
 import { doubt, doubtKind, lineOf, standingOf } from "./sides.js";
 import { relationWord, sentence, typeWord } from "./telling.js";
 import { repaint } from "./visible.js";
@@ -68,6 +69,7 @@ export function endAskingPath() {
   state.pathFrom = null;
   $("path-hint").hidden = true;
 }
+const mutual = new Set(visEdges.filter(isMutual).map((base) => base.id));
 const LISTED = 200; // ties of a node listed at once
 function tiesPart(id) {
   const ties = tiesOf.get(id).filter((tie) => standingOf(edges.get(tie)) !== "");

@@ -88,7 +88,7 @@ export function play(on) {
   $("play").setAttribute("aria-pressed", String(on));
 }
 // What of time there is to choose: a page of one day has no slider, one of one source compares none.
-function modes() {
+export function offerTime() {
   const ofDays = days.length > 1;
   $("time").hidden = !ofDays && meta.sources.length < 2;
   for (const id of ["at", "play", "back", "on"]) $(id).hidden = !ofDays;
@@ -98,7 +98,6 @@ function modes() {
   }
 }
 export function wireTime() {
-  modes();
   for (const id of ["at", "since"]) $(id).max = String(days.length - 1);
   $("at").addEventListener("input", () => setDay(Number($("at").value)));
   $("since").addEventListener("input", () => setDay(state.at, Number($("since").value)));
@@ -113,6 +112,5 @@ export function wireTime() {
   $("play").addEventListener("click", () => play(!playing));
   $("back").addEventListener("click", () => setDay(state.at - 1));
   $("on").addEventListener("click", () => setDay(state.at + 1));
-  fillDay();
   $("at").value = String(state.at);
 }

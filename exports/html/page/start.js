@@ -1,15 +1,15 @@
 // The wiring: who listens to what, and the first drawing.
-import { $ } from "./makers.js";
+import { $, make } from "./makers.js";
 import { recall } from "./address.js";
 import { closeGroups, deselect, select, selectEdge } from "./choice.js";
-import { draw, drawing, fit, redraw, zoom } from "./drawing.js";
+import { draw, drawFirst, drawing, fit, redraw, zoom } from "./drawing.js";
 import { resetFilters, showAll, wireFilters } from "./filters.js";
 import { toneKeys } from "./icons.js";
 import { wireLanguages } from "./language.js";
 import { endAskingPath, noticeHidden } from "./panel.js";
 import { search, wireSearch } from "./search.js";
-import { wireTime } from "./slider.js";
-import { claim, data, edges, groups, nodes, onPaint, state } from "./state.js";
+import { dayText, offerTime, wireTime } from "./slider.js";
+import { claim, data, edges, groups, meta, nodes, onPaint, state } from "./state.js";
 import { fillTable } from "./table.js";
 import { TAKE } from "./take.js";
 import { dark, readTheme } from "./theme.js";
@@ -19,9 +19,11 @@ import { addView, wireViews } from "./views.js";
 function listen() {
   const clicks = { "zoom-in": () => zoom(1.35), "zoom-out": () => zoom(1 / 1.35), fit: () => fit(true), reset: resetFilters, "panel-show": showAll, "panel-close": deselect, "close-groups": closeGroups };
   for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
-  for (const it of document.querySelectorAll("[data-take]")) it.addEventListener("click", () => TAKE[it.dataset.take]());
+  for (const it of document.querySelectorAll("[data-take]")) it.addEventListener("click", () => {
+    TAKE[it.dataset.take]();
+    $("take-box").open = false;
+  });
   $("close-groups").hidden = groups.size === 0;
-  $("groups-note").hidden = groups.size === 0;
   addEventListener("hashchange", () => recall(location.hash));
   document.addEventListener("keydown", pageKey);
   dark.addEventListener("change", () => retheme());
@@ -34,7 +36,8 @@ function pageKey(event) {
     event.preventDefault();
     search.focus();
     search.select();
-  } else if (event.key === "Escape" && state.pathFrom) endAskingPath();
+  } else if (event.key === "Escape" && $("take-box").open) $("take-box").open = false;
+  else if (event.key === "Escape" && state.pathFrom) endAskingPath();
   else if (event.key === "Escape" && state.selected.kind) deselect();
   else if (event.key === "Escape") resetFilters();
 }
@@ -47,18 +50,35 @@ function retheme(print = false) {
   redraw();
 }
 
+// vis-network stands in the page as text and is begun when the first picture has been seen: a reader
+// looks at the network while the page makes ready to answer.
+function begin() {
+  document.body.append(make("script", {}, $("vis-network").textContent));
+  wireFilters();
+  wireTime();
+  addView("table", fillTable);
+  wireViews();
+  draw();
+  wireLanguages();
+  onPaint(noticeHidden);
+  listen();
+  wireSearch();
+  if (asked) recall(asked);
+  drawing().network.once("afterDrawing", () => {
+    $("first-picture")?.remove();
+    document.documentElement.dataset.ready = "1";
+  });
+  redraw();
+  window.steppe = { network: drawing().network, labels: () => drawing().labels, data, nodes, edges, claim, state, select, selectEdge };
+}
 const asked = location.hash; // before anything that is drawn writes an address of its own
-readTheme();
-wireFilters();
-wireTime();
-addView("table", fillTable);
-wireViews();
-draw();
-toneKeys();
-wireLanguages();
-onPaint(noticeHidden);
-listen();
-wireSearch();
-if (asked) recall(asked);
-redraw();
-window.steppe = { network: drawing().network, labels: () => drawing().labels, data, nodes, edges, claim, state, select, selectEdge };
+readTheme(); // what stands around the picture, so that its place does not change any more
+offerTime();
+$("day").textContent = dayText();
+$("caption").textContent = meta.caption;
+$("groups-note").hidden = groups.size === 0;
+drawFirst();
+requestAnimationFrame(() => setTimeout(() => {
+  document.documentElement.dataset.drawn = String(Math.round(performance.now()));
+  begin();
+}));

@@ -2,12 +2,16 @@
 // but into a file or the clipboard.
 import { $, make } from "./makers.js";
 import { addressOf } from "./address.js";
-import { redraw } from "./drawing.js";
+import { drawing, redraw } from "./drawing.js";
 import { claim, days, edges, meta, nodes, state } from "./state.js";
 import { blocOf, standingOf } from "./sides.js";
+import { drawPicture } from "./picture.js";
+import { svgFile, SvgContext } from "./svg.js";
 import { COLUMNS, tableRows } from "./table.js";
 import { theme } from "./theme.js";
 import { setView } from "./views.js";
+import { t, worded } from "./words.js";
+import { gexfText, graphmlText } from "./network_files.js";
 
 export function save(name, type, content) {
   const url = URL.createObjectURL(new Blob([content], { type }));
@@ -34,28 +38,16 @@ function jsonText() {
   const kept = [...state.shown.nodes].map((id) => ({ id, label: nodes.get(id).label, type: nodes.get(id).type, bloc: blocOf(id) }));
   return JSON.stringify({ title: meta.title, day: days[state.at], from: state.since === null ? null : days[state.since], dataset: meta.dataset, caption: meta.caption, address: addressOf(), nodes: kept, ties }, null, 1);
 }
-// The drawing on paper colour, with day, filters and source line below it.
-function pngOf() {
-  if (state.view !== "network") setView("network"); // what is hidden has no picture
-  redraw();
-  const drawn = $("network").querySelector("canvas");
-  const scale = drawn.width / drawn.clientWidth || 1;
-  const lines = [meta.title, $("day").textContent, $("status").textContent, meta.caption];
-  const sheet = make("canvas");
-  const paper = sheet.getContext("2d");
-  const [size, pad] = [13 * scale, 16 * scale];
-  paper.font = `${size}px sans-serif`;
-  const wrapped = lines.flatMap((line) => wrap(paper, line, drawn.width - 2 * pad));
-  sheet.width = drawn.width;
-  sheet.height = drawn.height + wrapped.length * size * 1.4 + 2 * pad;
-  paper.fillStyle = theme.paper;
-  paper.fillRect(0, 0, sheet.width, sheet.height);
-  paper.drawImage(drawn, 0, 0);
-  paper.fillStyle = theme.ink;
-  paper.font = `${size}px sans-serif`;
-  wrapped.forEach((line, n) => paper.fillText(line, pad, drawn.height + pad + (n + 0.8) * size * 1.4));
-  sheet.toBlob((blob) => save(fileName("png"), "image/png", blob), "image/png");
+// What stands below a picture: title, day, what is shown, what the filters leave out, the source line.
+function captionLines() {
+  const left = Object.entries(state.off).filter(([, set]) => set.size).map(([name, set]) => `${t(FILTER_WORDS[name])} ${[...set].map((value) => told(name, value)).join(", ")}`);
+  return [meta.title, $("day").textContent, $("status").textContent, left.length && t("Left out: {0}", left.join("; ")), meta.caption].filter(Boolean);
 }
+const told = (name, value) => {
+  const it = (meta[`${name}s`] || []).find(({ id }) => String(id) === value);
+  return it ? worded(it) : t("in no bloc");
+};
+const FILTER_WORDS = { type: "Type", bloc: "Bloc", layer: "Layer", sign: "Sign", relation: "Relation", standing: "Standing", source: "Source", stance: "Stance" };
 function wrap(paper, text, width) {
   const lines = [""];
   for (const word of String(text).split(" ")) {
@@ -65,8 +57,62 @@ function wrap(paper, text, width) {
   }
   return lines;
 }
+const [LETTER, PAD] = [13, 16];
+function captioned(ctx, width) {
+  ctx.font = `${LETTER}px ${theme.sans}`;
+  return captionLines().flatMap((line) => wrap(ctx, line, width - 2 * PAD));
+}
+// The view as it stands, drawn once more: at twice the pixels of the screen, or as lines and text.
+function drawView(ctx, lines, width, height) {
+  ctx.save();
+  const view = drawing().view();
+  ctx.scale(view.scale, view.scale);
+  ctx.translate(-view.left, -view.top);
+  drawPicture(ctx, drawing().side, view);
+  ctx.restore();
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = theme.paper;
+  ctx.beginPath();
+  ctx.rect(0, height, width, lines.length * LETTER * 1.4 + 2 * PAD);
+  ctx.fill();
+  ctx.fillStyle = theme.ink;
+  ctx.font = `${LETTER}px ${theme.sans}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  lines.forEach((line, n) => ctx.fillText(line, PAD, height + PAD + n * LETTER * 1.4));
+}
+function pngOf() {
+  const { width, height, sheet, ctx } = blank();
+  const sharp = 2;
+  const lines = captioned(ctx, width);
+  sheet.width = width * sharp;
+  sheet.height = (height + lines.length * LETTER * 1.4 + 2 * PAD) * sharp;
+  ctx.scale(sharp, sharp);
+  ctx.fillStyle = theme.paper;
+  ctx.fillRect(0, 0, sheet.width, sheet.height);
+  drawView(ctx, lines, width, height);
+  sheet.toBlob((blob) => save(fileName("png"), "image/png", blob), "image/png");
+}
+function blank() {
+  if (state.view !== "network") setView("network"); // what is hidden has no size
+  redraw();
+  const sheet = make("canvas");
+  const { clientWidth, clientHeight } = $("network");
+  return { width: clientWidth, height: clientHeight, sheet, ctx: sheet.getContext("2d") };
+}
+function svgOf() {
+  const { width, height, ctx } = blank();
+  const lines = captioned(ctx, width);
+  const tall = Math.round(height + lines.length * LETTER * 1.4 + 2 * PAD);
+  const svg = new SvgContext();
+  drawView(svg, lines, width, height);
+  return svgFile(width, tall, meta.title, make("rect", { width, height: tall, fill: theme.paper }), svg.root);
+}
 export const TAKE = {
   png: pngOf,
+  svg: () => save(fileName("svg"), "image/svg+xml", svgOf()),
   csv: () => save(fileName("csv"), "text/csv", `\ufeff${csvText()}`),
   json: () => save(fileName("json"), "application/json", jsonText()),
+  graphml: () => save(fileName("graphml"), "application/xml", graphmlText()),
+  gexf: () => save(fileName("gexf"), "application/xml", gexfText()),
 };
