@@ -117,7 +117,9 @@ class Vocabulary:
             ox.NamedNode(iri), ox.NamedNode(terms.RDFS + "label"), None
         )
         values = [quad.object for quad in found if isinstance(quad.object, ox.Literal)]
-        return {str(v.language): v.value for v in sorted(values, key=lambda v: str(v.language))}
+        return {
+            _tag(str(v.language)): v.value for v in sorted(values, key=lambda v: str(v.language))
+        }
 
     def label(self, iri: str) -> str:
         """The English label of a class or property; its local name where it has none."""
@@ -206,6 +208,12 @@ class Vocabulary:
             unit=first(terms.ST + "unit"),
             level=float(level) if (level := first(terms.ST + "level")) else None,
         )
+
+
+def _tag(language: str) -> str:
+    """A language tag as it is written: Oxigraph keeps it in small letters (zh-hant for zh-Hant)."""
+    first, *others = language.split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part for part in others)])
 
 
 @lru_cache(maxsize=1)

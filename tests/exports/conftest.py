@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from steppe.exports.figures import fonts
+from steppe.exports.knowledge_graph import KnowledgeGraph
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -67,3 +68,42 @@ def chinese() -> None:
         if os.environ.get("STEPPE_TEST_ALL") == "1":
             pytest.fail("no font for Chinese, and STEPPE_TEST_ALL=1 lets no test skip")
         pytest.skip("no font for Chinese; the tests in English and Russian run everywhere")
+
+
+# -- pages that several files of tests look at ---------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def file(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packaged data on the last day of 2003."""
+    return kg.render(tmp_path_factory.mktemp("page") / "network.html", on="2003-12-31")
+
+
+@pytest.fixture
+def small(graph: Callable[..., KnowledgeGraph], tmp_path: Path) -> Path:
+    """Five nodes and four ties, one of them hostile and one contested."""
+    allied = {"subject": "AAA", "predicate": "alliedWith", "object": "BBB", "since": "2001-06"}
+    kg = graph(
+        [
+            {**allied, "locator": "p. 7"},
+            {**allied, "locator": "p. 9", "denial": "true", "source": "paper"},
+            {"subject": "AAA", "predicate": "memberOf", "object": "ORG"},
+            {"subject": "DDD", "predicate": "memberOf", "object": "ORG"},
+            {"subject": "CCC", "predicate": "opposes", "object": "AAA", "until": ".."},
+        ]
+    )
+    return kg.render(tmp_path / "small.html")
+
+
+@pytest.fixture
+def moving(graph: Callable[..., KnowledgeGraph], tmp_path: Path) -> Path:
+    """One tie from 2000 on, one from 2002 to 2004, and one from some day in May 2003 on."""
+    member = {"predicate": "memberOf", "object": "ORG"}
+    kg = graph(
+        [
+            {**member, "subject": "AAA", "since": "2000-01-01"},
+            {**member, "subject": "BBB", "since": "2002-01-01", "until": "2004-01-01"},
+            {**member, "subject": "CCC", "since": "2003-05"},
+        ]
+    )
+    return kg.render(tmp_path / "moving.html", on="2002-06-01", over=("1999-01-01", "2010-12-31"))

@@ -30,31 +30,10 @@ def point(page: Page, expression: str) -> tuple[float, float]:
     return spot[0], spot[1]
 
 
-@pytest.fixture(scope="module")
-def file(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return kg.render(tmp_path_factory.mktemp("page") / "network.html", on="2003-12-31")
-
-
 ROWS = [
     {"subject": a, "predicate": "alliedWith", "object": b, "note": HOSTILE[0]}
     for a, b in (("AAA", "BBB"), ("CCC", "DDD"))
 ]
-
-
-@pytest.fixture
-def small(graph: Callable[..., KnowledgeGraph], tmp_path: Path) -> Path:
-    """Five nodes and four ties, one of them hostile and one contested."""
-    allied = {"subject": "AAA", "predicate": "alliedWith", "object": "BBB", "since": "2001-06"}
-    kg = graph(
-        [
-            {**allied, "locator": "p. 7"},
-            {**allied, "locator": "p. 9", "denial": "true", "source": "paper"},
-            {"subject": "AAA", "predicate": "memberOf", "object": "ORG"},
-            {"subject": "DDD", "predicate": "memberOf", "object": "ORG"},
-            {"subject": "CCC", "predicate": "opposes", "object": "AAA", "until": ".."},
-        ]
-    )
-    return kg.render(tmp_path / "small.html")
 
 
 def test_search_finds_any_label_or_code_and_opens_the_panel(
@@ -163,7 +142,7 @@ def told(page: Page) -> list[int]:
 
 def labels(page: Page) -> list[str]:
     """The names that stand on the drawing."""
-    return list(page.evaluate("window.steppe.labels().map((it) => it.text)"))
+    return list(page.evaluate("window.steppe.drawings[0].labels.map((it) => it.text)"))
 
 
 def test_filters_take_away_what_they_name_and_leave_the_rest(
@@ -346,7 +325,7 @@ def test_labels_follow_the_screen_into_the_dark_and_back(
     visit: Callable[..., Page], small: Path
 ) -> None:
     page = visit(small)
-    colour = "() => window.steppe.labels().find((it) => it.text === 'The ORG').color"
+    colour = "() => window.steppe.drawings[0].labels.find((it) => it.text === 'The ORG').color"
     light = page.evaluate(colour)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"light => ({colour})() !== light", arg=light)
@@ -583,20 +562,6 @@ def test_a_claim_is_copied_as_text_and_as_bibtex(visit: Callable[..., Page], sma
 
 
 # -- time ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def moving(graph: Callable[..., KnowledgeGraph], tmp_path: Path) -> Path:
-    """One tie from 2000 on, one from 2002 to 2004, and one from some day in May 2003 on."""
-    member = {"predicate": "memberOf", "object": "ORG"}
-    kg = graph(
-        [
-            {**member, "subject": "AAA", "since": "2000-01-01"},
-            {**member, "subject": "BBB", "since": "2002-01-01", "until": "2004-01-01"},
-            {**member, "subject": "CCC", "since": "2003-05"},
-        ]
-    )
-    return kg.render(tmp_path / "moving.html", on="2002-06-01", over=("1999-01-01", "2010-12-31"))
 
 
 def test_a_page_of_one_day_has_no_slider(visit: Callable[..., Page], small: Path) -> None:

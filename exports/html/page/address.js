@@ -63,9 +63,11 @@ export function recall(hash) {
   keep();
 }
 function recallDays(address) {
-  const day = days.indexOf(address.get("day"));
+  // A day on which nothing changes is like the day of change before it.
+  const dayOf = (name) => (address.has(name) ? days.findLastIndex((day) => day <= address.get(name)) : -1);
+  const day = dayOf("day");
   const mode = MODES.includes(address.get("mode")) ? address.get("mode") : "day";
-  const first = days.indexOf(address.get("since"));
+  const first = dayOf("since");
   if (mode.startsWith("sources")) compareSources(...(address.get("sources") || "").split(" "));
   const fits = mode.startsWith("sources") ? meta.sources.length > 1 : days.length > 1;
   setDay(day < 0 ? meta.at : day, first < 0 ? null : first, fits ? mode : "day");

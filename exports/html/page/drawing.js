@@ -76,6 +76,7 @@ class Drawing {
     for (const left of ["blurNode", "blurEdge"]) network.on(left, () => hoverOver());
     network.on("hoverNode", ({ node }) => hoverOver("node", node));
     network.on("hoverEdge", ({ edge }) => hoverOver("edge", edge));
+    network.on("resize", () => refit(this));
     for (const moved of ["dragging", "zoom", "dragEnd", "animationFinished"]) network.on(moved, () => follow(this));
   }
   mark() {
@@ -91,11 +92,17 @@ class Drawing {
 }
 
 // ---- the drawings of the page
-const drawings = [];
+export const drawings = [];
 export const drawing = () => drawings[0];
 const placeOf = (side) => (side ? "network-beside" : "network");
+let toFit = false; // the room has been divided: the view is fitted to it once the canvas has its size
+function refit(each) {
+  if (toFit && each === drawings[0]) requestAnimationFrame(() => fit(false));
+  toFit = false;
+}
 function arrange() {
   const two = beside();
+  toFit ||= two !== $("network-view").classList.contains("two");
   $("network-view").classList.toggle("two", two);
   for (const [n, title] of ["side-one", "side-two"].entries()) {
     $(title).hidden = !two;

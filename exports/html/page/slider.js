@@ -92,7 +92,7 @@ export function offerTime() {
   const ofDays = days.length > 1;
   $("time").hidden = !ofDays && meta.sources.length < 2;
   for (const id of ["at", "play", "back", "on"]) $(id).hidden = !ofDays;
-  for (const option of $("mode").options) {
+  for (const option of [...$("mode").options]) {
     const needed = option.value.startsWith("sources") ? meta.sources.length > 1 : option.value === "day" || ofDays;
     if (!needed) option.remove();
   }

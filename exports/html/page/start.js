@@ -2,7 +2,7 @@
 import { $, make } from "./makers.js";
 import { recall } from "./address.js";
 import { closeGroups, deselect, select, selectEdge } from "./choice.js";
-import { draw, drawFirst, drawing, fit, redraw, zoom } from "./drawing.js";
+import { draw, drawFirst, drawing, drawings, fit, redraw, zoom } from "./drawing.js";
 import { resetFilters, showAll, wireFilters } from "./filters.js";
 import { toneKeys } from "./icons.js";
 import { wireLanguages } from "./language.js";
@@ -69,7 +69,7 @@ function begin() {
     document.documentElement.dataset.ready = "1";
   });
   redraw();
-  window.steppe = { network: drawing().network, labels: () => drawing().labels, data, nodes, edges, claim, state, select, selectEdge };
+  window.steppe = { network: drawing().network, drawings, data, nodes, edges, claim, state, select, selectEdge };
 }
 const asked = location.hash; // before anything that is drawn writes an address of its own
 readTheme(); // what stands around the picture, so that its place does not change any more
