@@ -79,6 +79,13 @@ def file(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return kg.render(tmp_path_factory.mktemp("page") / "network.html", on="2003-12-31")
 
 
+@pytest.fixture(scope="module")
+def over_time(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packaged data over all of its days."""
+    target = tmp_path_factory.mktemp("page") / "days.html"
+    return kg.render(target, on="2003-12-31", over=("1991-12-01", "2004-03-31"))
+
+
 @pytest.fixture
 def small(graph: Callable[..., KnowledgeGraph], tmp_path: Path) -> Path:
     """Five nodes and four ties, one of them hostile and one contested."""

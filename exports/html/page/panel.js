@@ -82,11 +82,11 @@ function tiesPart(id) {
   }
   const tieButton = (tie) => {
     const e = edges.get(tie);
-    return button({ click: () => selectEdge(tie), "data-edge": tie, "aria-label": sentence(tie).join("") },
+    return button({ click: () => selectEdge(tie), "data-edge": tie },
       bdi(nameOf(e.from === id ? e.to : e.from)), " ", doubt(e) && badge(doubtKind(e), doubt(e)));
   };
   const rest = ties.length > LISTED && make("p", { class: "quiet" }, t("The first {0} are listed; the table has all.", LISTED));
-  return part(t("Ties ({0})", ties.length), [...grouped].map(([title, list]) => [make("h4", {}, title), make("div", { class: "ties" }, list.map(tieButton))]), rest);
+  return part(t("Ties ({0})", ties.length), [...grouped].map(([title, list]) => [make("h4", {}, title), make("div", { class: "ties", role: "group", "aria-label": title }, list.map(tieButton))]), rest);
 }
 function edgePanel(id) {
   const e = edges.get(id);
