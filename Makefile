@@ -10,7 +10,7 @@ SOURCES := pyproject.toml $(wildcard *.py cli/*.py exports/*.py exports/*/* grap
 	datasets/*/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint clean
+.PHONY: help demo test lint vendor clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ lint: $(VENV)/installed-dev  ## Set up, run ruff and mypy --strict
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+vendor: $(BIN)/python  ## Fetch what is not ours (needs npm), see docs/make_vendor.py
+	@$(BIN)/python docs/make_vendor.py
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) build dist *.egg-info steppe-demo

@@ -95,6 +95,8 @@ def test_the_wheel_holds_code_data_page_and_licences(wheel: list[str]) -> None:
         "steppe/exports/html/figure/figure.js",
         "steppe/exports/html/vendor/vis-network.min.js",
         "steppe/exports/html/vendor/vis-network.LICENSE.txt",
+        "steppe/exports/html/vendor/world-atlas.json",
+        "steppe/exports/html/vendor/world-atlas.LICENSE.txt",
         "steppe/datasets/central-asia-2004/datapackage.json",
         "steppe/datasets/central-asia-2004/entities.csv",
         "steppe/datasets/central-asia-2004/sources.csv",
