@@ -85,6 +85,16 @@ def test_the_parts_are_real_modules(kg: KnowledgeGraph, browser: Browser, tmp_pa
     context.close()
 
 
+def test_no_script_of_ours_makes_markup_or_code_of_text() -> None:
+    for folder in ("page", "figure"):
+        for file in FOLDER.parent.joinpath(folder).glob("*.js"):
+            text = file.read_text(encoding="utf-8")
+            found = re.search(
+                r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", text
+            )
+            assert found is None, (file.name, found)
+
+
 # -- the words ---------------------------------------------------------------------------------
 
 
