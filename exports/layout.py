@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
-from .layout_by_blocs import by_blocs
+from .layout_by_blocs import Points, by_blocs, divided, in_a_circle
+from .numbered import Numbered, Numbers
 
-Points = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.intp]
 Positions = Mapping[str, tuple[float, float]]
 
 _LARGE = 400
 """Above this many nodes stress minimisation and pushing apart take too long."""
+_STEADY = 400
+"""What it takes to lay out a component, however small: as much as of twenty nodes by their ties."""
 _LETTER, _LINE, _LABEL_WIDTH = 7.6, 17.0, 130.0
 """Pixels of a letter and a line of a label, and at which width it wraps."""
 _MARGIN = np.array([22.0, 14.0])
@@ -32,85 +32,89 @@ _ROUNDS, _TRIES = 120, 12
 
 def positions(graph: nx.Graph[str], seed: int = 0) -> Positions:
     """Node → x, y in pixels."""
-    first: nx.Graph[str] = nx.Graph()
-    first.add_edges_from(
-        (a, b) for a, b, is_first in sorted(graph.edges(data="first", default=True)) if is_first
+    return laid_out(graph, seed)[0]
+
+
+def laid_out(graph: nx.Graph[str], seed: int = 0) -> tuple[Positions, Mapping[str, int]]:
+    """Node → x, y in pixels, and of a large network node → number of the bloc that it stands in.
+
+    A node that only later edges reach is in none.
+    """
+    first = Numbered(
+        (a, b) for a, b, is_first in graph.edges(data="first", default=True) if is_first
     )
-    first.add_nodes_from((node, graph.nodes[node]) for node in sorted(first))
-    names, points = _packed(first, seed)
-    others = sorted(set(graph) - set(names))
+    others = sorted(node for node in graph if node not in first.number)
+    names = [*(first.nodes[k] for part in first.parts for k in part.tolist()), *others]
+    radii, boxes = _radii(graph, names), _boxes(graph, names)
+    blocs = divided(first, seed) if len(graph) > _LARGE else None
+    points = _packed(first, blocs, boxes, seed)
     if others:
-        points = np.vstack([points, _around(graph, names, points, others)])
-        names = [*names, *others]
-        points = _apart(points, _boxes(graph, names), fixed=len(names) - len(others))
+        points = np.vstack([points, _around(graph, names[: len(first)], points, others)])
+        points = _apart(points, boxes, fixed=len(first))
     # A box reaches from the node's upper edge to the label's lower: the node is not in its middle.
-    lifted = points[:, 1] - _boxes(graph, names)[:, 1] / 2
-    return {
-        name: (round(float(x), 1), round(float(y) + _radius(graph, name), 1))
-        for name, x, y in zip(names, points[:, 0], lifted, strict=True)
+    middles = points[:, 1] - boxes[:, 1] / 2 + radii
+    spots = {
+        name: (round(x, 1), round(y, 1))
+        for name, x, y in zip(names, points[:, 0].tolist(), middles.tolist(), strict=True)
     }
+    return spots, {} if blocs is None else dict(zip(first.nodes, blocs.tolist(), strict=True))
 
 
-def _radius(graph: nx.Graph[str], node: str) -> float:
-    return float(graph.nodes[node].get("size", 10.0))
+def _radii(graph: nx.Graph[str], nodes: Sequence[str]) -> Points:
+    return np.array([graph.nodes[node].get("size", 10.0) for node in nodes], dtype=np.float64)
 
 
 def _boxes(graph: nx.Graph[str], nodes: Sequence[str]) -> Points:
     """Width and height of each node with its label and a margin, an (n, 2) array."""
-    found = []
-    for node in nodes:
-        length = _LETTER * len(str(graph.nodes[node].get("label", node)))
-        lines = math.ceil(1.15 * length / _LABEL_WIDTH)
-        diameter = 2 * _radius(graph, node)
-        width = max(min(length, _LABEL_WIDTH), diameter)
-        found.append([width, diameter + _LINE * lines])
-    boxes: Points = np.array(found).reshape(-1, 2) + _MARGIN
+    letters = [len(str(graph.nodes[node].get("label", node))) for node in nodes]
+    length = _LETTER * np.array(letters, dtype=np.float64)
+    diameter = 2 * _radii(graph, nodes)
+    width = np.maximum(np.minimum(length, _LABEL_WIDTH), diameter)
+    height = diameter + _LINE * np.ceil(1.15 * length / _LABEL_WIDTH)
+    boxes: Points = np.stack([width, height], axis=1) + _MARGIN
     return boxes
 
 
-def _packed(graph: nx.Graph[str], seed: int) -> tuple[list[str], Points]:
-    """Components laid out one by one; the smaller ones in rows below the largest."""
-    parts = [
-        sorted(part)
-        for part in sorted(nx.connected_components(graph), key=lambda p: (-len(p), sorted(p)))
-    ]
-    names: list[str] = []
+def _packed(network: Numbered, blocs: Numbers | None, boxes: Points, seed: int) -> Points:
+    """Components laid out one by one; the smaller ones in rows below the largest.
+
+    `blocs` are those of the nodes of a large network; `boxes` and the points stand in the order of
+    the components.
+    """
+    small = [len(part) for part in network.parts if len(part) <= _LARGE]
+    by_ties = blocs is None or sum(size**2 + _STEADY for size in small) <= _LARGE**2
     placed: list[Points] = []
     width = x = y = height = 0.0
-    for number, part in enumerate(parts):
-        points = _component(_ordered(graph, part), part, seed)
-        size = points.max(axis=0) + 1.2 * _boxes(graph, part).max(axis=0)
+    done = 0
+    for number, part in enumerate(network.parts):
+        own = boxes[done : done + len(part)]
+        done += len(part)
+        if blocs is not None and len(part) > _LARGE:
+            points = by_blocs(network, part, blocs, seed)
+        else:
+            points = _component(network, part, own, seed) if by_ties else in_a_circle(network, part)
+        size = points.max(axis=0) + 1.2 * own.max(axis=0)
         width = width or size[0]
         if x and x + size[0] > width:
             x, y, height = 0.0, y + height, 0.0
         placed.append(points + np.array([x, y]))
-        names += part
         x, height = x + size[0], max(height, size[1])
         if number == 0:
             x, y, height = 0.0, size[1], 0.0
-    return names, np.vstack(placed) if placed else np.zeros((0, 2))
+    return np.vstack(placed) if placed else np.zeros((0, 2))
 
 
-def _ordered(graph: nx.Graph[str], nodes: Sequence[str]) -> nx.Graph[str]:
-    """The part of a graph with these nodes, in this order: a view of networkx has the order of a
-    set, which differs from process to process."""
-    part: nx.Graph[str] = nx.Graph()
-    part.add_nodes_from((node, graph.nodes[node]) for node in nodes)
-    part.add_edges_from((a, b) for a in nodes for b in sorted(graph[a]) if a <= b)
-    return part
-
-
-def _component(graph: nx.Graph[str], nodes: Sequence[str], seed: int) -> Points:
-    """Points of one connected component, from its own upper left corner."""
-    if len(nodes) > _LARGE:
-        return by_blocs(graph, nodes, seed)
+def _component(network: Numbered, nodes: Numbers, boxes: Points, seed: int) -> Points:
+    """Points of one connected component, not a large one, from its own upper left corner."""
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(nodes.tolist())
+    graph.add_edges_from(network.ties[np.isin(network.ties[:, 0], nodes)].tolist())
     start = nx.spring_layout(graph, seed=seed, weight=None, iterations=60)
     found = start
     if len(nodes) > 2:
         found = nx.kamada_kawai_layout(graph, pos=start, weight=None)
-    points: Points = np.array([found[node] for node in nodes])
+    points: Points = np.array([found[node] for node in nodes.tolist()])
     points -= points.min(axis=0)
-    boxes = _boxes(graph, nodes)
     side = 0.95 * math.sqrt(boxes.prod(axis=1).sum() / _WIDE)
     points *= np.array([side * _WIDE, side]) / np.maximum(points.max(axis=0), 1e-9)
     points = _apart(points, boxes)

@@ -7,13 +7,14 @@ few: they are laid out first, and then the nodes of each by themselves, hubs in 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from itertools import repeat
 
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from ..graph.blocs.detection import detect
+from ..graph.blocs.detection import check_seed, leiden
+from .numbered import Numbered, Numbers
 
 Points = npt.NDArray[np.float64]
 
@@ -27,33 +28,66 @@ _MANY = 6000
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
-def by_blocs(graph: nx.Graph[str], nodes: Sequence[str], seed: int) -> Points:
-    """Points of connected nodes, in their order, from their own upper left corner."""
-    blocs = detect(graph.subgraph(nodes).copy(), "leiden", seed=seed)
-    number = {node: k for k, bloc in enumerate(blocs) for node in bloc}
-    radii = np.array([_SPACE * (0.6 * math.sqrt(len(bloc)) + 1) for bloc in blocs])
-    centres = _centres(graph, number, radii, seed)
-    drawn = len(nodes) <= _MANY
-    spot: dict[str, Points] = {}
-    for k, bloc in enumerate(blocs):
-        inside = _inside(graph, bloc, seed, drawn=drawn) * (radii[k] - _SPACE)
-        spot.update(zip(bloc, centres[k] + inside, strict=True))
-    points = np.array([spot[node] for node in nodes])
+def divided(network: Numbered, seed: int) -> Numbers:
+    """The bloc that each node is in, the largest being 0."""
+    check_seed(seed)
+    one, other = network.ties.T.tolist()
+    found = leiden(len(network), zip(one, other, repeat(1.0), strict=False), seed=seed)
+    bloc: Numbers = np.empty(len(network), dtype=np.intp)
+    for k, members in enumerate(sorted(found, key=lambda members: (-len(members), members))):
+        bloc[members] = k
+    return bloc
+
+
+def radius(size: int) -> float:
+    """Pixels from the middle of a bloc of so many nodes to its edge."""
+    return _SPACE * (0.6 * math.sqrt(size) + 1)
+
+
+def by_blocs(network: Numbered, nodes: Numbers, blocs: Numbers, seed: int) -> Points:
+    """Points of connected nodes, in the order given, from their own upper left corner.
+
+    `blocs` is the bloc of every node of the network.
+    """
+    own, bloc = np.unique(blocs[nodes], return_inverse=True)
+    radii = np.array([radius(size) for size in np.bincount(bloc).tolist()])
+    local = np.full(len(network), -1, dtype=np.intp)
+    local[nodes] = np.arange(len(nodes))
+    ties = local[network.ties]
+    ties = ties[ties[:, 0] >= 0]
+    centres = _centres(bloc[ties], radii, seed)
+    points = np.zeros((len(nodes), 2))
+    for k in range(len(own)):
+        members = np.flatnonzero(bloc == k)
+        if len(members) <= _DRAWN and len(nodes) <= _MANY:
+            inside = _drawn(members, ties[(bloc[ties] == k).all(axis=1)], seed)
+        else:
+            inside = _sunflower(network.degree[nodes[members]])
+        points[members] = centres[k] + inside * (radii[k] - _SPACE)
     found: Points = points - points.min(axis=0)
     return found
 
 
-def _centres(graph: nx.Graph[str], number: dict[str, int], radii: Points, seed: int) -> Points:
+def in_a_circle(network: Numbered, nodes: Numbers) -> Points:
+    """Points of a few nodes, in the order given, from their own upper left corner."""
+    points = _sunflower(network.degree[nodes]) * (radius(len(nodes)) - _SPACE)
+    found: Points = points - points.min(axis=0)
+    return found
+
+
+def _centres(ties: Numbers, radii: Points, seed: int) -> Points:
     """Where each bloc stands: near those it is tied to, and over none."""
+    count = len(radii)
+    one, other = np.sort(ties[ties[:, 0] != ties[:, 1]], axis=1).T
+    pairs, weights = np.unique(one * count + other, return_counts=True)
     between: nx.Graph[int] = nx.Graph()
-    between.add_nodes_from(range(len(radii)))
-    for a, b in graph.edges():
-        one, other = number.get(a), number.get(b)
-        if one is not None and other is not None and one != other:
-            before = between.get_edge_data(one, other, default={"weight": 0})
-            between.add_edge(one, other, weight=before["weight"] + 1)
+    between.add_nodes_from(range(count))
+    between.add_weighted_edges_from(
+        (pair // count, pair % count, weight)
+        for pair, weight in zip(pairs.tolist(), weights.tolist(), strict=True)
+    )
     found = nx.spring_layout(between, seed=seed, iterations=80)
-    centres = np.array([found[k] for k in range(len(radii))]) * radii.sum()
+    centres = np.array([found[k] for k in range(count)]) * radii.sum()
     return _parted(centres, radii)
 
 
@@ -72,24 +106,21 @@ def _parted(centres: Points, radii: Points) -> Points:
     return centres
 
 
-def _inside(graph: nx.Graph[str], bloc: Sequence[str], seed: int, *, drawn: bool) -> Points:
-    """Places within a circle of radius 1, by ties or, of many nodes, by degree from the middle."""
-    order = sorted(bloc, key=lambda node: (-graph.degree[node], node))
-    if len(bloc) == 1:
-        return np.zeros((1, 2))
-    if drawn and len(bloc) <= _DRAWN:
-        part: nx.Graph[str] = nx.Graph()
-        part.add_nodes_from(sorted(bloc))
-        part.add_edges_from(
-            (a, b) for a in sorted(bloc) for b in sorted(graph[a]) if b in part and a < b
-        )
-        found = nx.spring_layout(part, seed=seed, iterations=40)
-        points = np.array([found[node] for node in bloc])
-        points = points - points.mean(axis=0)
-        found_points: Points = points / max(float(np.abs(points).max()), 1e-9) / math.sqrt(2)
-        return found_points
-    # A sunflower: even, without any search.
-    place = {node: k for k, node in enumerate(order)}
-    ranks = np.array([place[node] for node in bloc], dtype=float)
-    length = np.sqrt((ranks + 0.5) / len(bloc))
-    return np.stack([length * np.cos(ranks * _GOLDEN), length * np.sin(ranks * _GOLDEN)], axis=1)
+def _drawn(members: Numbers, ties: Numbers, seed: int) -> Points:
+    """Places of a bloc's members within a circle of radius 1, by the ties among them."""
+    part: nx.Graph[int] = nx.Graph()
+    part.add_nodes_from(members.tolist())
+    part.add_edges_from(ties.tolist())
+    found = nx.spring_layout(part, seed=seed, iterations=40)
+    points = np.array([found[node] for node in members.tolist()])
+    points = points - points.mean(axis=0)
+    within: Points = points / max(float(np.abs(points).max()), 1e-9) / math.sqrt(2)
+    return within
+
+
+def _sunflower(degree: Numbers) -> Points:
+    """Places within a circle of radius 1, even, without any search; high degrees in the middle."""
+    rank = np.empty(len(degree))
+    rank[np.argsort(-degree, kind="stable")] = np.arange(len(degree))
+    length = np.sqrt((rank + 0.5) / len(degree)) if len(degree) > 1 else np.zeros(1)
+    return np.stack([length * np.cos(rank * _GOLDEN), length * np.sin(rank * _GOLDEN)], axis=1)

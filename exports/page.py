@@ -7,28 +7,30 @@ the file, and a Content-Security-Policy allows no other.
 
 from __future__ import annotations
 
+import gc
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from itertools import chain
 
 import networkx as nx
 
-from ..graph.claims import Iri, Statement
+from ..graph.claims import Iri
 from ..graph.contradictions import Contradiction
-from ..graph.holding import Verdict, telling
 from ..graph.snapshot import Snapshot
 from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
-from . import look, statements
+from . import groups, look
 from .assembly import json_for_html, part, policy, rendered, script
 from .citation import bibtex_of
-from .packing import packed
+from .claim_book import ClaimBook
+from .edges import drawn, edges
+from .layout import Positions
+from .packing import Columns, Json, packed_columns, rows_of
 from .placing import first_layers, placed
 from .timeline import Timeline, timeline
-
-Json = dict[str, Any]
 
 _STANDINGS = {"certain": "certain", "possible": "possible, not certain", "contested": "contested"}
 _MEASURED = 400
@@ -54,7 +56,9 @@ def page(
     change between them and opens on that of the snapshot. Raises UsageError for an unknown layer,
     and where the snapshot's day lies outside the range.
     """
-    data = page_data(snapshot, contradictions, layers=layers, title=title, seed=seed, over=over)
+    data = _gathered(snapshot, contradictions, layers, title, seed, over)
+    for holder, key in ((data, "claims"), (data, "edges"), (data["vis"], "edges")):
+        holder[key] = packed_columns(holder[key])
     vis, code = part("vendor/vis-network.min.js"), script("page")
     return rendered(
         "page/page.html",
@@ -65,15 +69,8 @@ def page(
         vis=vis,
         script=code,
         words=json_for_html(json.loads(part("page/words.json"))),
-        data=json_for_html(_packed(data)),
+        data=json_for_html(data),
     )
-
-
-def _packed(data: Json) -> Json:
-    """The same with what there is much of as columns."""
-    edges = [{"id": key, **edge} for key, edge in data["edges"].items()]
-    vis = {**data["vis"], "edges": packed(data["vis"]["edges"])}
-    return {**data, "claims": packed(data["claims"]), "edges": packed(edges), "vis": vis}
 
 
 def page_data(
@@ -85,90 +82,68 @@ def page_data(
     seed: int = 0,
     over: tuple[date, date] | None = None,
 ) -> Json:
-    """What the page shows, as the JSON value that its script reads; see `page`."""
+    """What the page shows; see `page`, which packs claims and ties for its script."""
+    data = _gathered(snapshot, contradictions, layers, title, seed, over)
+    data["claims"] = list(rows_of(data["claims"]))
+    data["edges"] = {row.pop("id"): row for row in rows_of(data["edges"])}
+    data["vis"]["edges"] = list(rows_of(data["vis"]["edges"]))
+    return data
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Without the garbage collector: it would look through all claims, time and again, to find
+    nothing that can go."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_collecting_later()
+def _gathered(
+    snapshot: Snapshot,
+    contradictions: Sequence[Contradiction],
+    layers: Iterable[str] | None,
+    title: str,
+    seed: int,
+    over: tuple[date, date] | None,
+) -> Json:
+    """What the page shows, claims and ties as columns."""
     times = timeline(snapshot, over, layers, seed)
-    edges = {f"e{number}": tie for number, tie in enumerate(times.ties)}
-    shown = dict.fromkeys(end for tie in times.ties for end in (tie.subject, tie.object))
-    book = _ClaimBook(snapshot, contradictions)
-    nodes = {terms.local(iri): _node(snapshot, iri, times, book) for iri in sorted(shown)}
-    for name, sizes in _sizes(times.ties).items():
+    ends = {end for tie in times.ties for end in (tie.subject, tie.object)}
+    names = {iri: terms.local(iri) for iri in sorted(ends)}
+    graph, spots = placed(snapshot.entities, times.ties, seed)
+    book = ClaimBook(snapshot, contradictions, (tie.key for tie in times.ties))
+    nodes = {name: _node(snapshot, iri, times, book) for iri, name in names.items()}
+    told = edges(times, names, book)
+    for measure, sizes in _sizes(graph, told).items():
         for actor, size in sizes.items():
-            nodes[actor]["sizes"][name] = size
+            nodes[actor]["sizes"][measure] = size
+    meta = _meta(snapshot, title, nodes, times, told)
+    if len(graph) > groups.LARGE:
+        meta["groups"], group_of = groups.groups(graph, spots)
+        for name, group in group_of.items():
+            nodes[name]["group"] = group
     return {
-        "meta": _meta(snapshot, title, nodes, times),
-        "vis": _vis(snapshot, edges, sorted(shown), seed),
+        "meta": meta,
+        "vis": {
+            "nodes": _vis_nodes(snapshot, names, graph, spots),
+            "edges": drawn(times.ties, told),
+            "options": look.OPTIONS,
+        },
         "nodes": nodes,
-        "edges": {key: _edge(tie, times, book) for key, tie in edges.items()},
-        "claims": book.written(),
+        "edges": told,
+        "claims": book.columns(),
     }
 
 
-class _ClaimBook:
-    """The claims that the page needs, numbered as they are first asked for."""
-
-    def __init__(self, snapshot: Snapshot, contradictions: Sequence[Contradiction]) -> None:
-        self._snapshot = snapshot
-        self._numbers: dict[Iri, int] = {}
-        self._listed: list[Statement] = []
-        self._against: dict[Iri, list[tuple[Statement, str]]] = defaultdict(list)
-        for c in contradictions:
-            self._against[c.a.iri].append((c.b, c.why))
-            self._against[c.b.iri].append((c.a, c.why))
-        self.about: dict[Iri, list[Statement]] = defaultdict(list)
-        for s in snapshot.contents.statements:
-            for end in s.ends:
-                self.about[end].append(s)
-
-    def numbers(self, found: Iterable[Statement]) -> list[int]:
-        """Where these claims stand; those that contradict them are taken in too."""
-        return [self._number(s) for s in found]
-
-    def _number(self, s: Statement) -> int:
-        if s.iri not in self._numbers:
-            self._numbers[s.iri] = len(self._listed)
-            self._listed.append(s)
-            for other, _ in self._against[s.iri]:
-                self._number(other)
-        return self._numbers[s.iri]
-
-    def written(self) -> list[Json]:
-        return [self._claim(s) for s in self._listed]
-
-    def _claim(self, s: Statement) -> Json:
-        contents = self._snapshot.contents
-        source = contents.sources[s.source]
-        return {
-            "id": s.id,
-            "kind": "denial" if s.denial else "claim",
-            "subject": contents.entities[s.subject].label,
-            "subjectId": contents.entities[s.subject].id,
-            "relation": terms.local(s.predicate),
-            "predicate": vocabulary().label(s.predicate),
-            "objectId": contents.entities[s.object].id if s.object else "",
-            "object": statements.object_label(s, contents.entities),
-            "since": s.since_text,
-            "until": s.until_text,
-            "refPeriod": s.quantity.ref_period if s.quantity else "",
-            "source": source.id,
-            "sourceTitle": source.title,
-            "citation": source.citation or source.basis,
-            "url": source.url,
-            "locator": s.locator,
-            "assertedBy": statements.asserter(s, contents),
-            "stance": str(s.stance),
-            "rank": s.rank.label,
-            "confidence": "" if s.confidence is None else str(s.confidence),
-            "rule": s.rule,
-            "expandedFrom": terms.local(s.expanded_from) if s.expanded_from else "",
-            "note": s.note,
-            "contradicts": [self._numbers[other.iri] for other, _ in self._against[s.iri]],
-            "contradictsWhy": [why for _, why in self._against[s.iri]],
-        }
-
-
-def _node(snapshot: Snapshot, iri: Iri, times: Timeline, book: _ClaimBook) -> Json:
+def _node(snapshot: Snapshot, iri: Iri, times: Timeline, book: ClaimBook) -> Json:
     entity = snapshot.entities[iri]
-    codes = [*entity.codes, *(str(c) for c in dict.fromkeys((entity.cow, entity.gw)) if c)]
+    codes = [*entity.codes, *[str(c) for c in dict.fromkeys((entity.cow, entity.gw)) if c]]
     return {
         "label": entity.label,
         "type": terms.local(entity.type),
@@ -176,96 +151,47 @@ def _node(snapshot: Snapshot, iri: Iri, times: Timeline, book: _ClaimBook) -> Js
         "codes": codes,
         "sizes": {},
         "blocs": [list(turn) for turn in times.blocs.get(entity.id, ())],
-        "claims": book.numbers(book.about[iri]),
+        "claims": book.numbers(book.naming[iri]),
     }
 
 
-def _sizes(ties: Sequence[Verdict]) -> dict[str, dict[str, float]]:
+def _sizes(graph: nx.Graph[str], told: Columns) -> dict[str, dict[str, float]]:
     """How large each node is by each measure, in pixels: by its ties, or by position in the network
     of those with a sign (not of networks so large that it would take long).
     """
-    from ..graph.positions.centrality import centralities
+    from ..graph.positions.centrality import Position, centralities
 
-    every: nx.Graph[str] = nx.Graph()
-    signed: nx.Graph[str] = nx.Graph()
-    for tie in ties:
-        ends = (terms.local(tie.subject), terms.local(tie.object))
-        every.add_edge(*ends)
-        if tie.polarity and ends[0] != ends[1]:
-            signed.add_edge(*ends)
-    found = {"ties": {node: look.node_size(degree) for node, degree in every.degree()}}
-    positions = centralities(signed, backend="networkx") if len(signed) <= _MEASURED else ()
+    found = {"ties": {node: float(graph.nodes[node]["size"]) for node in graph}}
+    between = [
+        (start, end)
+        for start, end, sign in zip(told["from"], told["to"], told["sign"], strict=True)
+        if sign and start != end
+    ]
+    positions: Sequence[Position] = ()
+    if len({end for ends in between for end in ends}) <= _MEASURED:
+        positions = centralities(nx.Graph(between), backend="networkx")
     for name in _SIZES[1:]:
         most = max((getattr(p, name) for p in positions), default=0) or 1
         found[name] = {p.actor: look.share_size(getattr(p, name) / most) for p in positions}
     return found
 
 
-def _edge(tie: Verdict, times: Timeline, book: _ClaimBook) -> Json:
-    first = telling(tie.claims)
-    prop = vocabulary().properties[tie.predicate]
-    about = [
-        s
-        for s in book.about[tie.subject]
-        if s.predicate == tie.predicate and tie.object in (s.subject, s.object)
-    ]
-    counting = list(dict.fromkeys((*tie.claims, *tie.denials)))
-    return {
-        "from": terms.local(tie.subject),
-        "to": terms.local(tie.object),
-        "predicate": prop.name,
-        "label": prop.label,
-        "sign": tie.polarity,
-        "layer": prop.layers[0],
-        "course": [list(turn) for turn in times.courses[tie.key]],
-        "sources": sorted({terms.local(s.source) for s in tie.claims}),
-        "stances": sorted({str(s.stance) for s in tie.claims}),
-        "since": first.since_text,
-        "until": first.until_text,
-        "claims": book.numbers([*counting, *(s for s in about if s not in counting)]),
-    }
+def _vis_nodes(
+    snapshot: Snapshot, names: Mapping[Iri, str], graph: nx.Graph[str], spots: Positions
+) -> list[Json]:
+    """Nodes as pyvis holds them; its network looks for an equal one at each, which is quadratic."""
+    from pyvis.node import Node
 
-
-def _vis(snapshot: Snapshot, edges: Mapping[str, Verdict], shown: Sequence[Iri], seed: int) -> Json:
-    """Nodes, edges and options as pyvis holds them, with positions computed beforehand."""
-    from pyvis.network import Network
-
-    plain, spots = placed(snapshot.entities, [*edges.values()], seed)
-    network = Network(directed=True, cdn_resources="in_line")
-    for iri in shown:
-        entity = snapshot.entities[iri]
-        colour, shape = look.mark(entity.type)
-        x, y = spots[entity.id]
-        drawn = plain.nodes[entity.id]
-        icon = look.icon(entity.type)
-        network.add_node(entity.id, **drawn, color=colour, shape=shape, icon=icon, x=x, y=y)
-    # pyvis looks for an equal edge at every add_edge, which is quadratic: hand it the list.
-    network.edges = _vis_edges(edges)
-    return {"nodes": network.nodes, "edges": network.edges, "options": look.OPTIONS}
-
-
-def _vis_edges(edges: Mapping[str, Verdict]) -> list[Json]:
-    between: dict[frozenset[Iri], list[str]] = defaultdict(list)
-    for key, tie in edges.items():
-        between[frozenset((tie.subject, tie.object))].append(key)
-    drawn = []
-    for key, tie in edges.items():
-        prop = vocabulary().properties[tie.predicate]
-        parallel = between[frozenset((tie.subject, tie.object))]
-        start, end = terms.local(tie.subject), terms.local(tie.object)
-        drawn.append(
-            {
-                "id": key,
-                "from": start,
-                "to": end,
-                "arrows": "to, from" if prop.symmetric else "to",
-                "color": look.LAYERS.get(prop.layers[0], look.OTHER_LAYER),
-                "dashes": False if tie.certain else look.POSSIBLE,
-                "width": 1.4,
-                "smooth": look.bend(parallel.index(key), len(parallel), start, end),
-            }
-        )
-    return drawn
+    found = []
+    for iri, name in names.items():
+        drawn = graph.nodes[name]
+        kind = snapshot.entities[iri].type
+        colour, shape = look.mark(kind)
+        x, y = spots[name]
+        node = Node(name, shape, drawn["label"], color=colour, size=drawn["size"],
+                    icon=look.icon(kind), x=x, y=y)  # fmt: skip
+        found.append(node.options)
+    return found
 
 
 def _meta(
@@ -273,6 +199,7 @@ def _meta(
     title: str,
     nodes: Mapping[str, Json],
     times: Timeline,
+    told: Columns,
 ) -> Json:
     datasets = snapshot.contents.datasets
     return {
@@ -283,7 +210,7 @@ def _meta(
         "caption": _caption(snapshot),
         "certainOnly": snapshot.reading.certain,
         "window": snapshot.window.isoformat() if snapshot.window else None,
-        **_filters(snapshot, nodes, times),
+        **_filters(snapshot, nodes, times, told),
         "sizes": [name for name in _SIZES if any(name in node["sizes"] for node in nodes.values())]
         or ["ties"],
         "days": [day.isoformat() for day in times.days],
@@ -297,14 +224,12 @@ def _meta(
     }  # fmt: skip
 
 
-def _filters(snapshot: Snapshot, nodes: Mapping[str, Json], times: Timeline) -> Json:
+def _filters(snapshot: Snapshot, nodes: Mapping[str, Json], times: Timeline, told: Columns) -> Json:
     """What may be ticked on and off, each with how many nodes or ties it has."""
     words = vocabulary()
-    ties = times.ties
     types = Counter(node["type"] for node in nodes.values())
-    layers = Counter(words.properties[tie.predicate].layers[0] for tie in ties)
-    signs = Counter(tie.polarity for tie in ties)
-    drawn_first = first_layers(ties)
+    layers, signs = Counter(told["layer"]), Counter(told["sign"])
+    drawn_first = first_layers(times.ties)
     return {
         "types": [
             {"id": name, "label": words.label(terms.ST + name),
@@ -326,18 +251,16 @@ def _filters(snapshot: Snapshot, nodes: Mapping[str, Json], times: Timeline) -> 
         "relations": [
             {**it, "labels": words.labels_in(terms.ST + it["id"])}
             for it in _counted(
-                (words.properties[tie.predicate].name for tie in ties),
-                {words.properties[tie.predicate].name: words.properties[tie.predicate].label
-                 for tie in ties},
+                told["predicate"], dict(zip(told["predicate"], told["label"], strict=True))
             )
         ],
         "standings": _counted(
-            (how for tie in ties for how in {how for _, how in times.courses[tie.key] if how}),
+            (how for course in told["course"] for how in {how for _, how in course if how}),
             _STANDINGS,
         ),
-        "stances": _counted(str(s) for tie in ties for s in {c.stance for c in tie.claims}),
+        "stances": _counted(chain.from_iterable(told["stances"])),
         "sources": _counted(
-            (terms.local(s) for tie in ties for s in {c.source for c in tie.claims}),
+            chain.from_iterable(told["sources"]),
             {source.id: source.title for source in snapshot.contents.sources.values()},
         ),
     }  # fmt: skip

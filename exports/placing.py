@@ -14,7 +14,7 @@ from ..graph.holding import Verdict
 from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from . import look
-from .layout import Positions, positions
+from .layout import Positions, laid_out
 
 
 def layer_of(tie: Verdict) -> str:
@@ -36,16 +36,21 @@ def placed(
 
     Ties of the layers drawn first decide the picture; `seed` sets the layout.
     """
-    graph: nx.Graph[str] = nx.Graph()
-    shown = sorted({end for tie in ties for end in (tie.subject, tie.object)})
-    graph.add_nodes_from(terms.local(iri) for iri in shown)
+    layer = {p: vocabulary().properties[p].layers[0] for p in {tie.predicate for tie in ties}}
+    ends_of_ties = {end for tie in ties for end in (tie.subject, tie.object)}
+    names = {iri: terms.local(iri) for iri in sorted(ends_of_ties)}
     first = first_layers(ties)
-    for tie in ties:
-        ends = (terms.local(tie.subject), terms.local(tie.object))
-        before = graph.get_edge_data(*ends, default={"first": False})
-        graph.add_edge(*ends, first=layer_of(tie) in first or before["first"])
-    for iri in shown:
-        entity = entities[iri]
-        size = look.node_size(graph.degree[entity.id])
-        graph.add_node(entity.id, label=entity.label, size=size)
-    return graph, positions(graph, seed)
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(names.values())
+    for drawn in (False, True):
+        graph.add_edges_from(
+            ((names[tie.subject], names[tie.object])
+             for tie in ties if (layer[tie.predicate] in first) == drawn),
+            first=drawn,
+        )  # fmt: skip
+    for iri, (name, degree) in zip(names, graph.degree(), strict=True):
+        graph.nodes[name].update(label=entities[iri].label, size=look.node_size(degree))
+    spots, blocs = laid_out(graph, seed)
+    for name, bloc in blocs.items():
+        graph.nodes[name]["bloc"] = bloc
+    return graph, spots

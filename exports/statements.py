@@ -52,8 +52,8 @@ def rows(statements: Iterable[Statement]) -> list[tuple[object, ...]]:
 def object_label(s: Statement, entities: Mapping[Iri, Entity]) -> str:
     """The object in words: an entity's label or the quantity, with what it is about."""
     matter = s.quantity.scope if s.quantity else s.topic
-    about = f" ({entities[matter].label})" if matter else ""
-    return f"{entities[s.object].label if s.object else s.quantity}{about}"
+    told = entities[s.object].label if s.object else str(s.quantity)
+    return f"{told} ({entities[matter].label})" if matter else told
 
 
 def sentence(s: Statement, entities: Mapping[Iri, Entity]) -> str:

@@ -37,7 +37,10 @@ class Rank(IntEnum):
 
     @property
     def label(self) -> str:
-        return self.name.capitalize()
+        return _RANKS[self]
+
+
+_RANKS = [rank.name.capitalize() for rank in Rank]
 
 
 class Stance(StrEnum):
@@ -80,13 +83,14 @@ class Entity:
     @property
     def label(self) -> str:
         """The English label; the id where there is none."""
-        return next(iter(self.labels.get("en", ())), self.id)
+        names = self.labels.get("en", ())
+        return names[0] if names else self.id
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Codes by which the entity may be named, its id first."""
-        others = (self.iso3, self.wikidata)
-        return (self.id, *(code for code in others if code and code != self.id))
+        own = self.id
+        return (own, *[code for code in (self.iso3, self.wikidata) if code and code != own])
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,7 @@ class Statement:
     @property
     def id(self) -> str:
         """Data set and row: `central-asia-2004/m017`."""
-        return terms.local(self.iri)
+        return self.iri.removeprefix(terms.CLAIM)
 
     @property
     def dataset(self) -> str:

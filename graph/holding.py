@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import combinations
 
 from ..ontology.vocabulary import vocabulary
@@ -88,7 +89,7 @@ class Verdict:
     def statements(self) -> tuple[Statement, ...]:
         return (*self.claims, *self.denials, *self.ended)
 
-    @property
+    @cached_property
     def polarity(self) -> int:
         """Sign of the relation; a statement's own sign counts before its property's."""
         own = {s.polarity for s in self.claims if s.polarity is not None}
@@ -199,8 +200,11 @@ def _weigh(key: Key, heard: Sequence[Voice], ended: tuple[Statement, ...]) -> Ve
 
 def telling(claims: Iterable[Statement]) -> Statement:
     """The claim whose dates are shown: exact start first, then one with an end, then by id."""
+    found = tuple(claims)
+    if len(found) == 1:
+        return found[0]
     return min(
-        claims,
+        found,
         key=lambda s: (
             not (s.span.since and s.span.since.exact),
             not s.span.ends,

@@ -81,10 +81,12 @@ INSTITUTIONAL = "institutional"
 POLITICAL = "political"
 VOTING = "voting"
 
+_SPACES = (ID, CLAIM, SRC, ST, GRAPH)
+
 
 def local(iri: str) -> str:
     """The last part of an IRI of ours: `KAZ`, `memberOf`, `central-asia-2004/m017`."""
-    for space in (ST, ID, CLAIM, SRC, GRAPH):
+    for space in _SPACES:
         if iri.startswith(space):
             return iri[len(space) :]
     return iri

@@ -123,7 +123,7 @@ class Vocabulary:
 
     def label(self, iri: str) -> str:
         """The English label of a class or property; its local name where it has none."""
-        return self.labels.get(iri, terms.local(iri))
+        return self.labels.get(iri) or terms.local(iri)
 
     def definition(self, iri: str) -> str:
         """The English definition of a class or property; empty where it has none."""

@@ -97,16 +97,36 @@ def _louvain(graph: nx.Graph[Any], seed: int, resolution: float) -> Iterable[Ite
 
 
 def _leiden(graph: nx.Graph[Any], seed: int, resolution: float) -> Iterable[Iterable[Any]]:
-    from graspologic_native import leiden
-
     nodes = list(graph)
-    # The library takes names only, so nodes go by their numbers.
-    number = {node: str(k) for k, node in enumerate(nodes)}
+    number = {node: k for k, node in enumerate(nodes)}
     ties: Any = graph.edges(data="weight")
     edges = [(number[a], number[b], weight) for a, b, weight in ties]
-    _, communities = leiden(edges, seed=seed, resolution=resolution, trials=_TRIALS)
-    found: dict[int, list[Any]] = {}
-    for k, node in enumerate(nodes):
+    found = leiden(len(nodes), edges, seed=seed, resolution=resolution, trials=_TRIALS)
+    return [[nodes[k] for k in bloc] for bloc in found]
+
+
+def leiden(
+    count: int,
+    ties: Iterable[tuple[int, int, float]],
+    *,
+    seed: int,
+    resolution: float = 1.0,
+    trials: int = 1,
+) -> list[list[int]]:
+    """The Leiden method on numbered nodes, from 0 up to `count`: the best of so many `trials`.
+
+    Each tie (two nodes, a weight above 0) is given once; its order and that of the ties count.
+    Communities come in the order of their first nodes.
+    """
+    from graspologic_native import leiden as native
+
+    # The library takes names only, so nodes go by their numbers as texts.
+    edges = [(str(a), str(b), weight) for a, b, weight in ties]
+    if not edges:
+        return [[k] for k in range(count)]
+    _, communities = native(edges, seed=seed, resolution=resolution, trials=trials)
+    found: dict[int, list[int]] = {}
+    for k in range(count):
         # It sees edges only: a node without one is a community of its own.
-        found.setdefault(communities.get(str(k), -1 - k), []).append(node)
-    return found.values()
+        found.setdefault(communities.get(str(k), -1 - k), []).append(k)
+    return list(found.values())

@@ -102,10 +102,10 @@ def _comes(before: Bloc, now: Bloc) -> bool:
 
 
 def _carried(before: Sequence[Bloc], now: Sequence[Bloc]) -> Iterator[tuple[int, int]]:
-    from scipy.optimize import linear_sum_assignment
-
     if not (before and now):
         return
+    from scipy.optimize import linear_sum_assignment
+
     overlap = np.zeros((len(before), len(now)))
     for i, old in enumerate(before):
         for j, new in enumerate(now):

@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from steppe.exports.layout import _boxes, _radius, positions
+from steppe.exports.layout import _boxes, laid_out, positions
 
 
 def labelled(graph: nx.Graph[int]) -> nx.Graph[str]:
@@ -53,7 +53,7 @@ def overlapping(graph: nx.Graph[str]) -> list[tuple[str, str]]:
     found = positions(graph)
     nodes = sorted(graph)
     boxes = _boxes(graph, nodes) - np.array([22.0, 14.0])  # without the margin
-    tops = np.array([[found[n][0], found[n][1] - _radius(graph, n)] for n in nodes])
+    tops = np.array([[found[n][0], found[n][1] - graph.nodes[n]["size"]] for n in nodes])
     centres = tops + np.column_stack([np.zeros(len(nodes)), (boxes[:, 1] + 14) / 2])
     return [
         (nodes[i], nodes[j])
@@ -140,6 +140,41 @@ def test_a_large_picture_keeps_blocs_together_and_apart_from_each_other() -> Non
     ]
     for i, j in combinations(range(len(blocs)), 2):
         assert float(np.hypot(*(centres[i] - centres[j]))) > 0.9 * (reach[i] + reach[j])
+
+
+def test_the_blocs_of_a_large_picture_are_told() -> None:
+    cliques = labelled(nx.connected_caveman_graph(30, 20))
+    cliques.add_node("far", label="far", size=8.0)
+    cliques.add_edge("n000", "far", first=False)
+    spots, blocs = laid_out(cliques)
+    assert spots == positions(cliques)
+    of_cliques = {frozenset(blocs[n] for n in sorted(blocs)[k : k + 20]) for k in range(0, 600, 20)}
+    assert of_cliques == {frozenset({number}) for number in range(30)}
+    assert "far" in spots and "far" not in blocs
+    assert laid_out(labelled(nx.karate_club_graph()))[1] == {}
+
+
+def test_the_order_in_which_ties_are_given_does_not_matter() -> None:
+    graph = labelled(nx.barabasi_albert_graph(500, 2, seed=1))
+    turned: nx.Graph[str] = nx.Graph()
+    turned.add_nodes_from(sorted(graph.nodes(data=True), reverse=True))
+    turned.add_edges_from(
+        (b, a, data) for a, b, data in sorted(graph.edges(data=True), reverse=True)
+    )
+    assert laid_out(turned) == laid_out(graph)
+
+
+@pytest.mark.parametrize("pieces", [[nx.path_graph(2)] * 500, [nx.star_graph(250)] * 9])
+def test_many_pieces_stand_apart_too(pieces: list[nx.Graph[int]]) -> None:
+    graph = labelled(nx.disjoint_union_all(pieces))
+    found = positions(graph)
+    assert len(set(found.values())) == len(graph)
+    frames = []
+    for piece in nx.connected_components(graph):
+        places = np.array([found[node] for node in piece])
+        frames.append((places.min(axis=0), places.max(axis=0)))
+    for (low, high), (other_low, other_high) in combinations(frames[:60], 2):
+        assert (high < other_low).any() or (other_high < low).any()
 
 
 @pytest.mark.parametrize("count", [401, 700])

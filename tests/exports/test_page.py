@@ -16,6 +16,7 @@ from typing import Any
 
 import markupsafe
 import pytest
+from packed_tables import unpacked
 
 import steppe
 from steppe.exports.knowledge_graph import KnowledgeGraph
@@ -93,24 +94,14 @@ def test_the_policy_allows_the_scripts_of_the_file_and_nothing_else(text: str) -
 def test_the_data_in_the_file_is_the_pages_data(text: str, data: dict[str, Any]) -> None:
     found = re.search(r'<script type="application/json" id="steppe-data">(.*?)</script>', text)
     assert found
-    there = json.loads(found.group(1))
-    assert unpacked(there["claims"]) == json.loads(json.dumps(data["claims"]))
-    assert {e.pop("id"): e for e in unpacked(there["edges"])} == json.loads(
-        json.dumps(data["edges"])
-    )
-    assert there["nodes"] == json.loads(json.dumps(data["nodes"]))
+    assert unpacked_page(json.loads(found.group(1))) == json.loads(json.dumps(data))
 
 
-def unpacked(table: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a table of columns, as the script reads them."""
-
-    def cell(column: dict[str, Any], n: int) -> Any:
-        if "all" in column:
-            return column["all"]
-        return column["of"][column["at"][n]] if "of" in column else column["each"][n]
-
-    columns = table["columns"].items()
-    return [{key: cell(column, n) for key, column in columns} for n in range(table["size"])]
+def unpacked_page(written: dict[str, Any]) -> dict[str, Any]:
+    """The data in a file as `page_data` gives it."""
+    edges = {row.pop("id"): row for row in unpacked(written["edges"])}
+    vis = {**written["vis"], "edges": unpacked(written["vis"]["edges"])}
+    return {**written, "vis": vis, "edges": edges, "claims": unpacked(written["claims"])}
 
 
 def test_every_index_leads_to_a_claim(data: dict[str, Any]) -> None:
@@ -205,7 +196,7 @@ def test_a_hostile_label_never_stands_raw(dataset: Callable[..., Path]) -> None:
     assert found.count("<script") == found.count("</script") == 4
     assert "<img src=x" not in found
     block = re.search(r'id="steppe-data">(.*?)</script>', found)
-    assert block and unpacked(json.loads(block.group(1))["claims"]) == data["claims"]
+    assert block and unpacked_page(json.loads(block.group(1))) == json.loads(json.dumps(data))
 
 
 def _relabel(table: Path, column: str, text: str) -> None:
