@@ -11,7 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -27,6 +27,9 @@ from .citation import bibtex_of
 from .layout import positions
 from .packing import packed
 from .timeline import Timeline, timeline
+
+if TYPE_CHECKING:
+    from .offline_store import OfflineStore
 
 Json = dict[str, Any]
 
@@ -46,13 +49,14 @@ def page(
     title: str = "",
     seed: int = 0,
     over: tuple[date, date] | None = None,
+    asked: OfflineStore | None = None,
 ) -> str:
     """The HTML text of the page for a snapshot.
 
     `layers` limits the ties drawn (all by default). `seed` sets the layout and the blocs; the
     same input gives the same bytes. With `over`, a first and a last day, the page has every day of
-    change between them and opens on that of the snapshot. Raises UsageError for an unknown layer,
-    and where the snapshot's day lies outside the range.
+    change between them and opens on that of the snapshot. With `asked` it answers SPARQL. Raises
+    UsageError for an unknown layer, and where the snapshot's day lies outside the range.
     """
     data = page_data(snapshot, contradictions, layers=layers, title=title, seed=seed, over=over)
     vis, code = part("vendor/vis-network.min.js"), script("page")
@@ -60,12 +64,13 @@ def page(
         "page/page.html",
         title=data["meta"]["title"],
         lang="en",
-        csp=policy(vis, code),
+        csp=policy(vis, code, engine=asked is not None),
         style=part("page/page.css"),
         vis=vis,
         script=code,
         words=json_for_html(json.loads(part("page/words.json"))),
         data=json_for_html(_packed(data)),
+        asked=asked,
     )
 
 
