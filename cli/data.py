@@ -52,6 +52,9 @@ def build(datasets: tuple[str, ...], output: Path, force: bool) -> None:
 @click.option(
     "--seed", type=SEED, default=0, show_default=True, help="Seed of the layout and the blocs."
 )
+@click.option(
+    "--with-sparql", is_flag=True, help="Let the page itself answer SPARQL: about 2 MB more."
+)
 @quiet_options
 @reading_options()
 def render(
@@ -63,10 +66,12 @@ def render(
     first: date | None,
     last: date | None,
     seed: int,
+    with_sparql: bool,
 ) -> None:
     """Draw the network of a day as one HTML page that works without a network.
 
     With --from the page has a slider over the days on which something changes, and plays them.
+    With --with-sparql it carries all the data and a SPARQL engine, and is asked like steppe query.
 
     Example: steppe render -o network.html --on 2003-12-31 --from 1991-12-01
     """
@@ -78,7 +83,13 @@ def render(
     snapshot = asked.snapshot(window=window)
     over = None if first is None else (first, last or asked.graph.as_of)
     asked.graph.render_snapshot(
-        output, snapshot, layers=layers or None, seed=seed, force=force, over=over
+        output,
+        snapshot,
+        layers=layers or None,
+        seed=seed,
+        force=force,
+        over=over,
+        with_sparql=with_sparql,
     )
     note(f"wrote {output}: {len(drawn(snapshot, layers or None))} ties hold on {snapshot.day}")
 

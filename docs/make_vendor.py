@@ -80,6 +80,49 @@ i18n-iso-countries 7.14.0, whose licence (MIT) is:
 
 {codes}"""
 
+OXIGRAPH = """\
+Oxigraph 0.5.11 for JavaScript (oxigraph.js, oxigraph.wasm), https://oxigraph.org/
+Copyright (c) 2018 Oxigraph developers
+
+Oxigraph is offered under the MIT License or the Apache License 2.0. It is used
+here under the MIT License, whose text follows. The files are web.js and
+web_bg.wasm of the npm package oxigraph, unchanged but for their names.
+
+Compiled into oxigraph.wasm are libraries that are offered under the MIT
+License, by itself or with a choice of another: aho-corasick, crossbeam-epoch,
+dashmap, geo, geo-types, geographiclib-rs, geojson, hashbrown, i_key_sort,
+i_overlay, i_shape, i_tree, itoa, js-sys, json-event-parser, memchr, once_cell,
+oxilangtag, oxiri, parking_lot_core, peg-runtime, quick-xml, rand, rayon,
+rayon-core, regex, regex-automata, regex-syntax, robust, rstar, serde,
+serde_json, tinyvec, tokio, wasm-bindgen, wkt.
+
+================================ MIT License ================================
+
+Permission is hereby granted, free of charge, to any
+person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the
+Software without restriction, including without
+limitation the rights to use, copy, modify, merge,
+publish, distribute, sublicense, and/or sell copies of
+the Software, and to permit persons to whom the Software
+is furnished to do so, subject to the following
+conditions:
+
+The above copyright notice and this permission notice
+shall be included in all copies or substantial portions
+of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF
+ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED
+TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A
+PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT
+SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY
+CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION
+OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR
+IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER
+DEALINGS IN THE SOFTWARE.
+"""
+
 
 def vis_network(files: Files) -> Files:
     """The script without the comment that points to a source map, which the page does not have."""
@@ -116,6 +159,17 @@ def axe_core(files: Files) -> Files:
     }
 
 
+def oxigraph(files: Files) -> Files:
+    """SPARQL as WebAssembly, unchanged. The package names its licence and holds no text of it."""
+    if json.loads(files["package.json"])["license"] != "MIT OR Apache-2.0":
+        raise SystemExit("oxigraph: it is under another licence now")
+    return {
+        "oxigraph.js": files["web.js"],
+        "oxigraph.wasm": files["web_bg.wasm"],
+        "oxigraph.LICENSE.txt": OXIGRAPH.encode(),
+    }
+
+
 PARTS = (
     Part(PAGE, (Package(
         "vis-network", "10.1.5",
@@ -128,6 +182,10 @@ PARTS = (
         "i18n-iso-countries", "7.14.0",
         "nXHJZYtNrfsi1UQbyRqm3Gou431elgLjKl//CYlnBGt5aTWdRPH1PiS2T/p/n8Q8LnqYqzQJik3Q7mkwvLokeg==",
     )), world_atlas),
+    Part(PAGE, (Package(
+        "oxigraph", "0.5.11",
+        "zKdgmp1tsrutGzC1lCCywwZRPpLJKaJnKSDWoY2hIhMiwiCRRXNN1DU7WUyTInBvgPKT8Y5N+RgwTL8qKXpLng==",
+    ),), oxigraph),
     Part(TESTS, (Package(
         "axe-core", "4.14.1",
         "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",

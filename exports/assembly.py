@@ -76,14 +76,18 @@ def rendered(template: str, **values: Any) -> str:
     return str(environment.from_string(part(template)).render(**values))
 
 
-def policy(*scripts: str, extra: str = "") -> str:
-    """A Content-Security-Policy: no network, no inline handler, no script but these."""
+def policy(*scripts: str, engine: bool = False) -> str:
+    """A Content-Security-Policy: no network, no inline handler, no script but these.
+
+    With `engine` also WebAssembly, and a worker whose script the page itself makes.
+    """
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
         for s in scripts
     )
+    wasm, worker = (" 'wasm-unsafe-eval'", "worker-src blob:; ") if engine else ("", "")
     return (
-        f"default-src 'none'; script-src {hashes}{extra}; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src {hashes}{wasm}; {worker}style-src 'unsafe-inline'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 

@@ -19,6 +19,7 @@ from .tables import csv_text
 
 if TYPE_CHECKING:
     from .notebook import NetworkPage
+    from .offline_store import OfflineStore
 
 ENDINGS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "graphml", "gexf", "csv")
 
@@ -35,17 +36,25 @@ class KnowledgeGraph(Evidence):
         seed: int = 0,
         force: bool = False,
         over: tuple[str | date, str | date] | None = None,
+        with_sparql: bool = False,
         **reading: Any,
     ) -> Path:
         """Write the network of a day as one HTML file that needs nothing else.
 
         With `over`, a first and a last day, the page has a slider over every day of change between
-        them and opens on the day asked.
+        them and opens on the day asked. With `with_sparql` it also carries all the data and an
+        engine for SPARQL, and answers queries without a server; that is about 2 MB more.
         `reading` takes the options of `snapshot` (source, stance, rank, certain, extrapolate,
         window). An existing file is kept unless `force`. Returns the path.
         """
         return self.render_snapshot(
-            path, self.snapshot(on, **reading), layers=layers, seed=seed, force=force, over=over
+            path,
+            self.snapshot(on, **reading),
+            layers=layers,
+            seed=seed,
+            force=force,
+            over=over,
+            with_sparql=with_sparql,
         )
 
     def render_snapshot(
@@ -57,6 +66,7 @@ class KnowledgeGraph(Evidence):
         seed: int = 0,
         force: bool = False,
         over: tuple[str | date, str | date] | None = None,
+        with_sparql: bool = False,
     ) -> Path:
         """Write the network of a snapshot that was made before; see `render`."""
         target = Path(path)
@@ -64,9 +74,17 @@ class KnowledgeGraph(Evidence):
         from .page import page
 
         between = None if over is None else (as_day(over[0]), as_day(over[1]))
-        text = page(snapshot, self.contradictions, layers=layers, seed=seed, over=between)
+        asked = self._offline_store() if with_sparql else None
+        text = page(
+            snapshot, self.contradictions, layers=layers, seed=seed, over=between, asked=asked
+        )
         write_whole(target, text, force=force)
         return target
+
+    def _offline_store(self) -> OfflineStore:
+        from .offline_store import offline_store
+
+        return offline_store(self.store)
 
     def show(
         self,

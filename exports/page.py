@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -32,6 +33,9 @@ from .packing import Columns, Json, packed_columns, rows_of
 from .placing import first_layers, placed
 from .timeline import Timeline, timeline
 
+if TYPE_CHECKING:
+    from .offline_store import OfflineStore
+
 _STANDINGS = {"certain": "certain", "possible": "possible, not certain", "contested": "contested"}
 _MEASURED = 400
 """Up to so many nodes positions are measured for the page."""
@@ -48,13 +52,14 @@ def page(
     title: str = "",
     seed: int = 0,
     over: tuple[date, date] | None = None,
+    asked: OfflineStore | None = None,
 ) -> str:
     """The HTML text of the page for a snapshot.
 
     `layers` limits the ties drawn (all by default). `seed` sets the layout and the blocs; the
     same input gives the same bytes. With `over`, a first and a last day, the page has every day of
-    change between them and opens on that of the snapshot. Raises UsageError for an unknown layer,
-    and where the snapshot's day lies outside the range.
+    change between them and opens on that of the snapshot. With `asked` it answers SPARQL. Raises
+    UsageError for an unknown layer, and where the snapshot's day lies outside the range.
     """
     data = _gathered(snapshot, contradictions, layers, title, seed, over)
     for holder, key in ((data, "claims"), (data, "edges"), (data["vis"], "edges")):
@@ -64,12 +69,13 @@ def page(
         "page/page.html",
         title=data["meta"]["title"],
         lang="en",
-        csp=policy(vis, code),
+        csp=policy(vis, code, engine=asked is not None),
         style=part("page/page.css"),
         vis=vis,
         script=code,
         words=json_for_html(json.loads(part("page/words.json"))),
         data=json_for_html(data),
+        asked=asked,
     )
 
 

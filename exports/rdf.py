@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -19,13 +20,12 @@ FORMATS = {
 """Ending → format. The first three hold the union of all graphs, the others name each graph."""
 
 
-def write_rdf(store: ox.Store, path: Path, ending: str) -> None:
+def write_rdf(store: ox.Store, to: Path | IO[bytes], ending: str) -> None:
     """Write everything in the store, in an order that depends on nothing but the data."""
     form = FORMATS[ending]
     quads = sorted(store, key=_order)
     statements = quads if form.supports_datasets else [quad.triple for quad in quads]
-    with path.open("wb") as file:
-        ox.serialize(statements, file, format=form, prefixes=terms.PREFIXES)
+    ox.serialize(statements, to, format=form, prefixes=terms.PREFIXES)
 
 
 def _order(quad: ox.Quad) -> tuple[str, ...]:

@@ -16,10 +16,22 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 def data_of(file: Path) -> dict[str, Any]:
-    """What the page shows."""
+    """What the page shows, its ties by id."""
     found = re.search(r'id="steppe-data">(.*?)</script>', file.read_text(encoding="utf-8"))
     assert found
-    return dict(json.loads(found.group(1)))
+    data = dict(json.loads(found.group(1)))
+    table = data["edges"]
+    edges = [
+        {key: column_value(column, n) for key, column in table["columns"].items()}
+        for n in range(table["size"])
+    ]
+    return {**data, "edges": {edge.pop("id"): edge for edge in edges}}
+
+
+def column_value(column: dict[str, Any], n: int) -> Any:
+    if "all" in column:
+        return column["all"]
+    return column["of"][column["at"][n]] if "of" in column else column["each"][n]
 
 
 def test_the_page_of_a_day_is_written_and_said_on_stderr(run: Run, tmp_path: Path) -> None:
@@ -36,6 +48,21 @@ def test_the_command_writes_what_the_library_writes(run: Run, tmp_path: Path) ->
     expected = steppe.open().render(tmp_path / "expected.html", on="2003-12-31")
     assert file.read_bytes() == expected.read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["expected.html", "network.html"]
+
+
+def test_with_sparql_the_page_carries_the_data_and_an_engine(
+    run: Run, dataset: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = dataset([{"subject": "AAA", "predicate": "memberOf", "object": "ORG"}])
+    asked, plain = tmp_path / "asked.html", tmp_path / "plain.html"
+    assert run("render", "-o", asked, "--dataset", folder, "--with-sparql")[0] == 0
+    assert run("render", "-o", plain, "--dataset", folder)[0] == 0
+    expected = steppe.open(folder).render(tmp_path / "expected.html", with_sparql=True)
+    assert asked.read_bytes() == expected.read_bytes()
+    carried = re.findall(r'id="(ask-(?:engine|data|texts))">[\w+/=]+<', asked.read_text("utf-8"))
+    assert carried == ["ask-engine", "ask-data", "ask-texts"]
+    assert 'ask-engine">' not in plain.read_text("utf-8")
+    assert data_of(asked) == data_of(plain)
 
 
 def test_without_a_day_it_is_the_last_day_of_the_data_and_said_so(run: Run, tmp_path: Path) -> None:

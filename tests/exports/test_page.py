@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import gzip
 import hashlib
 import json
 import os
@@ -15,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import markupsafe
+import pyoxigraph as ox
 import pytest
 from packed_tables import unpacked
 
 import steppe
 from steppe.exports.knowledge_graph import KnowledgeGraph
+from steppe.exports.offline_store import OfflineStore, offline_store
 from steppe.exports.page import page, page_data
 from steppe.ontology.errors import StoreError, UsageError
 
@@ -89,6 +92,24 @@ def test_the_policy_allows_the_scripts_of_the_file_and_nothing_else(text: str) -
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
     assert "unsafe-inline" not in re.search(r"script-src [^;]+", policy).group()  # type: ignore[union-attr]
+
+
+def test_only_a_page_that_is_asked_may_run_webassembly_and_a_worker(
+    kg: KnowledgeGraph, text: str
+) -> None:
+    asked = page(kg.snapshot("2003-12-31"), asked=OfflineStore("", "", ""))
+    for allowed in ("'wasm-unsafe-eval'", "worker-src blob:;"):
+        assert allowed in asked.replace("&#39;", "'") and allowed not in text.replace("&#39;", "'")
+
+
+def test_what_answers_holds_the_whole_store_and_is_the_same_text_each_time(
+    kg: KnowledgeGraph,
+) -> None:
+    carried = offline_store(kg.store)
+    triples = gzip.decompress(base64.b64decode(carried.data))
+    assert set(ox.parse(triples, format=ox.RdfFormat.TRIG)) == set(kg.store)
+    assert gzip.decompress(base64.b64decode(carried.engine)).startswith(b"\0asm")
+    assert offline_store(kg.store) == carried
 
 
 def test_the_data_in_the_file_is_the_pages_data(text: str, data: dict[str, Any]) -> None:

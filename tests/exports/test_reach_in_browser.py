@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[..., Page]
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 
 
 def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
@@ -122,13 +121,6 @@ def test_a_view_looks_the_same_every_time(visit: Visit, file: Path) -> None:
 
 
 # -- those who hear it -------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.exists():
-        pytest.fail("tests/vendor/axe.min.js is missing: run make vendor")
-    return AXE.read_text(encoding="utf-8")
 
 
 STATES: dict[str, str] = {

@@ -19,6 +19,7 @@ export function addressOf() {
   if (kind === "path") put("path", id.join(" "));
   put("steps", String(state.hops), "1");
   put("view", state.view, "network");
+  if (state.view === "ask") put("query", state.query);
   put("language", tongue, meta.language || "en");
   put("names", state.names);
   put("size", state.sizedBy, meta.sizes[0]);
@@ -51,6 +52,7 @@ export function recall(hash) {
   if (address.has("language")) speak(address.get("language"));
   if (address.has("names")) nameIn(address.get("names"));
   for (const name of FILTERS) state.off[name] = address.has(`no-${name}`) ? new Set(address.get(`no-${name}`).split(" ")) : leftOutAtFirst(name);
+  state.query = address.get("query") || state.query;
   state.hideLone = address.get("lone") !== "1";
   state.hops = address.get("steps") === "2" ? 2 : 1;
   for (const id of (address.get("opened") || "").split(" ")) if (id && groups.has(Number(id))) state.opened.add(Number(id));

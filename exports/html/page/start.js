@@ -1,8 +1,10 @@
 // The wiring: who listens to what, and the first drawing.
 import { $, make } from "./makers.js";
 import { recall } from "./address.js";
+import { fillAsk, wireAsk } from "./ask.js";
 import { closeGroups, deselect, select, selectEdge } from "./choice.js";
 import { draw, drawFirst, drawing, drawings, fit, redraw, zoom } from "./drawing.js";
+import { hasEngine } from "./engine.js";
 import { resetFilters, showAll, wireFilters } from "./filters.js";
 import { toneKeys } from "./icons.js";
 import { wireLanguages } from "./language.js";
@@ -57,12 +59,14 @@ function begin() {
   wireFilters();
   wireTime();
   addView("table", fillTable);
+  addView("ask", fillAsk, hasEngine);
   wireViews();
   draw();
   wireLanguages();
   onPaint(noticeHidden);
   listen();
   wireSearch();
+  wireAsk();
   if (asked) recall(asked);
   drawing().network.once("afterDrawing", () => {
     $("first-picture")?.remove();

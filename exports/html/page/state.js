@@ -52,6 +52,7 @@ export const state = {
   pathFrom: null, // the first end of a path, while the second is being chosen
   view: "network",
   opened: new Set(), // groups of a large network that are opened
+  query: "", // the query asked last
   marked: new Set(), // nodes that the answer of a query names
   shown: { nodes: new Set(), edges: new Set(), lone: new Set(), groups: new Map(), bundles: new Map() },
 };

@@ -21,17 +21,17 @@ export function save(name, type, content) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
-const fileName = (ending) => `${meta.dataset.split(" ")[0] || "network"}-${days[state.at]}.${ending}`;
-// A cell that a spreadsheet would take for a formula gets a mark before it.
-function csvCell(value) {
+export const fileName = (ending) => `${meta.dataset.split(" ")[0] || "network"}-${days[state.at]}.${ending}`;
+// A cell that a spreadsheet would take for a formula gets a mark before it; a number is none.
+export function csvCell(value, guarded = true) {
   const text = String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = guarded && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 function csvText() {
   const head = [...COLUMNS.map(([name]) => name), "claims"];
   const rows = tableRows().map(([, e]) => [...COLUMNS.map(([, told]) => told(e)), e.claims.map((index) => claim(index).id).join(" ")]);
-  return [head, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
+  return [head, ...rows].map((row) => row.map((cell) => csvCell(cell)).join(",")).join("\r\n") + "\r\n";
 }
 function jsonText() {
   const ties = [...state.shown.edges].map((id) => ({ ...edges.get(id), standing: standingOf(edges.get(id)), claims: edges.get(id).claims.map(claim) }));
