@@ -24,8 +24,8 @@ from ..ontology.vocabulary import vocabulary
 from . import look, statements
 from .assembly import json_for_html, part, policy, rendered, script
 from .citation import bibtex_of
-from .layout import positions
 from .packing import packed
+from .placing import first_layers, placed
 from .timeline import Timeline, timeline
 
 Json = dict[str, Any]
@@ -230,19 +230,7 @@ def _vis(snapshot: Snapshot, edges: Mapping[str, Verdict], shown: Sequence[Iri],
     """Nodes, edges and options as pyvis holds them, with positions computed beforehand."""
     from pyvis.network import Network
 
-    plain: nx.Graph[str] = nx.Graph()
-    plain.add_nodes_from(terms.local(iri) for iri in shown)
-    first = _signed_layers(edges.values())
-    for tie in edges.values():
-        drawn_first = vocabulary().properties[tie.predicate].layers[0] in first
-        ends = (terms.local(tie.subject), terms.local(tie.object))
-        before = plain.get_edge_data(*ends, default={"first": False})
-        plain.add_edge(*ends, first=drawn_first or before["first"])
-    for iri in shown:
-        entity = snapshot.entities[iri]
-        size = look.node_size(plain.degree[entity.id])
-        plain.add_node(entity.id, label=entity.label, size=size)
-    spots = positions(plain, seed)
+    plain, spots = placed(snapshot.entities, [*edges.values()], seed)
     network = Network(directed=True, cdn_resources="in_line")
     for iri in shown:
         entity = snapshot.entities[iri]
@@ -316,7 +304,7 @@ def _filters(snapshot: Snapshot, nodes: Mapping[str, Json], times: Timeline) -> 
     types = Counter(node["type"] for node in nodes.values())
     layers = Counter(words.properties[tie.predicate].layers[0] for tie in ties)
     signs = Counter(tie.polarity for tie in ties)
-    drawn_first = _signed_layers(ties)
+    drawn_first = first_layers(ties)
     return {
         "types": [
             {"id": name, "label": words.label(terms.ST + name),
@@ -362,16 +350,6 @@ def _counted(found: Iterable[str], labels: Mapping[str, str] | None = None) -> l
         {"id": name, "label": (labels or {}).get(name, name), "count": count}
         for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-
-
-def _signed_layers(ties: Iterable[Verdict]) -> frozenset[str]:
-    """The layers with friendly or hostile ties: what the page draws before more is asked for.
-
-    Where there is no such tie, everything is drawn.
-    """
-    words = vocabulary()
-    signed = {words.properties[t.predicate].layers[0] for t in ties if t.polarity}
-    return frozenset(signed or {words.properties[t.predicate].layers[0] for t in ties})
 
 
 def _caption(snapshot: Snapshot) -> str:
