@@ -31,7 +31,10 @@ class Curve:
 
     def points(self) -> Points:
         """Points along the curve, (n, 2)."""
-        return np.array([self.at(k / _STEPS) for k in range(_STEPS + 1)])
+        share = np.linspace(0, 1, _STEPS + 1)[:, None]
+        start, bend, end = map(np.array, (self.start, self.bend, self.end))
+        found: Points = (1 - share) ** 2 * start + 2 * share * (1 - share) * bend + share**2 * end
+        return found
 
     def reversed(self) -> Curve:
         """The same curve from its end."""

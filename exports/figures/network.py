@@ -144,7 +144,7 @@ class _Network:
         title = short(self.title, _TITLE) or day
         certain = sum(tie.standing == "certain" for tie in self.ties)
         counts = word(say, "size", nodes=len(self.spots), ties=len(self.ties), certain=certain)
-        subtitle = [counts] if title == day else [f"{day}. {counts}"]
+        subtitle = [counts] if title == day else [day, counts]
         source = self._source()
         frame = Frame(WIDTH, title, subtitle, self._notes(), source, note=SOURCE)
         bands = in_bands(self._keys(), WIDTH)
@@ -228,8 +228,8 @@ class _Network:
     def _summary(self) -> str:
         first = (f"{self.names[n]} ({self.neighbours[n]})" for n in self._ranked[:_TOLD])
         most = f" Most neighbours: {', '.join(first)}." if self.ties else ""
-        counts = f"{len(self.spots)} nodes and {len(self.ties)} ties"
-        return f"Network of {counts} on {self.snapshot.day}.{most}"
+        counts = f"Nodes: {len(self.spots)}, ties: {len(self.ties)}."
+        return f"Network on {self.snapshot.day}. {counts}{most}"
 
     def _table(self) -> Table:
         words, tag = vocabulary(), LANGUAGES[self.language][0]

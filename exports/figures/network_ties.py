@@ -31,6 +31,9 @@ FRIENDLY, HOSTILE, NEITHER = 1, -1, 0
 _ARROW, _WING, _BAR, _BALL, _DISPUTE = 4.4, 1.5, 2.6, 1.3, 2.2
 """Length of an arrow and half its width; half a bar; radii of a dot and of a dispute's diamond."""
 
+_APART = 0.6
+"""Points between a line and its node."""
+
 _ASIDE = (0.0, 0.09, -0.09, 0.18, -0.18, 0.27, -0.27)
 """Bends that a single tie tries, so that it runs through no other node."""
 
@@ -82,24 +85,24 @@ def tied(verdicts: Iterable[Verdict], spots: Mapping[str, Spot]) -> list[Tie]:
 
 def _curve(k: int, count: int, start: str, end: str, spots: Mapping[str, Spot]) -> Curve:
     a, b = spots[start], spots[end]
-    if start == end:
-        wide, high = 0.6 * a.reach, a.reach * (3.0 + 1.2 * k)
-        return Curve((a.x - wide, a.y - wide), (a.x, a.y - wide - high), (a.x + wide, a.y - wide))
+    bends = [_bend(k, count, start, end)] if count > 1 else _ASIDE
+    tries = [bent((a.x, a.y), (b.x, b.y), bend) for bend in bends]
+    whole = tries[0]
     if count == 1:
         others = np.array([(s.x, s.y, s.reach) for n, s in spots.items() if n not in (start, end)])
-        tries = [_between(a, b, bend) for bend in _ASIDE]
-        return min(tries, key=lambda curve: _hit(curve, others))
+        free = (curve for curve in tries if not _hit(curve, others))
+        whole = next(free, None) or min(tries, key=lambda curve: _hit(curve, others))
+    # From the edge of one node to that of the other, a little apart.
+    return whole.shortened(a.reach + _APART).reversed().shortened(b.reach + _APART).reversed()
+
+
+def _bend(k: int, count: int, start: str, end: str) -> float:
+    """How far the k-th of parallel ties is bent, as on the page."""
     drawn = look.bend(k, count, start, end)
     if isinstance(drawn, bool):
-        return _between(a, b, 0.0)
+        return 0.0
     way = 1 if drawn["type"] == "curvedCW" else -1
-    return _between(a, b, way * drawn["roundness"])
-
-
-def _between(a: Spot, b: Spot, bend: float) -> Curve:
-    """From the edge of one node to that of another, a little apart."""
-    whole = bent((a.x, a.y), (b.x, b.y), bend)
-    return whole.shortened(a.reach + 0.6).reversed().shortened(b.reach + 0.6).reversed()
+    return way * float(drawn["roundness"])
 
 
 def _hit(curve: Curve, others: Points) -> int:

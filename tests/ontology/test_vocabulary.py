@@ -353,6 +353,13 @@ def test_labels_of_classes_and_properties_are_english() -> None:
     assert vocabulary().label(terms.ST + "unheardOf") == "unheardOf"
 
 
+def test_a_label_stands_in_the_language_asked_for_or_in_english() -> None:
+    assert vocabulary().label(terms.STATE, "zh-Hant") == "國家"
+    assert vocabulary().label(terms.MEMBER_OF, "ru") == "является членом"
+    assert vocabulary().label(terms.STATE, "fr") == "state"
+    assert vocabulary().label(terms.ST + "unheardOf", "ru") == "unheardOf"
+
+
 # -- the file ----------------------------------------------------------------------------------
 
 
