@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
+from .figure import LANGUAGES
 from .options import SEED, Asked, Day, reading_options
-from .output import note, quiet_options
+from .output import note, quiet_options, refuse_input
 
 
 @click.command()
@@ -41,13 +43,17 @@ def build(datasets: tuple[str, ...], output: Path, force: bool) -> None:
 
 
 @click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The page: an HTML file.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The HTML file."
-)
-@click.option("--force", is_flag=True, help="Replace the file if it exists already.")
+    "--static", type=click.Path(path_type=Path),
+    help="A still picture, svg, png or pdf by its ending (needs steppe[figures]).",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace a file if it exists already.")
+@click.option("--title", default="", help="What stands above (default: data set, or the day).")
+@click.option("--language", "--lang", type=click.Choice(LANGUAGES), help="Language of the picture.")
 @click.option("--layer", "layers", multiple=True, help="Only this layer (may be repeated).")
 @click.option("--window", type=Day(), help="Count acts from this day on, up to the day, too.")
-@click.option("--from", "first", type=Day(), help="First day of a slider over time.")
+@click.option("--from", "first", type=Day(), help="First day of the page's slider over time.")
 @click.option("--to", "last", type=Day(), help="Its last day (default: the data's last day).")
 @click.option(
     "--seed", type=SEED, default=0, show_default=True, help="Seed of the layout and the blocs."
@@ -59,8 +65,11 @@ def build(datasets: tuple[str, ...], output: Path, force: bool) -> None:
 @reading_options()
 def render(
     asked: Asked,
-    output: Path,
+    output: Path | None,
+    static: Path | None,
     force: bool,
+    title: str,
+    language: str | None,
     layers: tuple[str, ...],
     window: date | None,
     first: date | None,
@@ -68,30 +77,58 @@ def render(
     seed: int,
     with_sparql: bool,
 ) -> None:
-    """Draw the network of a day as one HTML page that works without a network.
+    """Draw the network of a day: a page to click on, a still picture, or both.
 
-    With --from the page has a slider over the days on which something changes, and plays them.
-    With --with-sparql it carries all the data and a SPARQL engine, and is asked like steppe query.
+    The page is one HTML file that works without a network; with --from it has a slider over the
+    days on which something changes, and plays them; with --with-sparql it carries all the data and
+    a SPARQL engine, and is asked like steppe query. The picture is for an article: 180 mm wide,
+    laid out as the page, of the layers with friendly or hostile ties unless --layer names others.
 
     Example: steppe render -o network.html --on 2003-12-31 --from 1991-12-01
+
+    Example: steppe render --static network.png --on 2003-12-31
     """
+    from ..exports.files import refuse_existing
     from ..graph.layers import drawn
+
+    _check_wanted(output, static, language, first, last, with_sparql=with_sparql)
+    for path in filter(None, (output, static)):
+        refuse_input(path)
+        refuse_existing(path, force=force)
+    snapshot = asked.snapshot(window=window)
+    how: dict[str, Any] = {"layers": layers or None, "title": title, "seed": seed, "force": force}
+    if static:
+        asked.graph.render_static_snapshot(static, snapshot, language=language or "en", **how)
+        note(f"wrote {static}")
+    if output:
+        over = None if first is None else (first, last or asked.graph.as_of)
+        asked.graph.render_snapshot(output, snapshot, over=over, with_sparql=with_sparql, **how)
+        note(f"wrote {output}: {len(drawn(snapshot, layers or None))} ties hold on {snapshot.day}")
+
+
+def _check_wanted(
+    output: Path | None,
+    static: Path | None,
+    language: str | None,
+    first: date | None,
+    last: date | None,
+    *,
+    with_sparql: bool,
+) -> None:
+    """Raise UsageError where an option lacks the one that it belongs to."""
     from ..ontology.errors import UsageError
 
+    if not output and not static:
+        raise UsageError("There is nothing to write.",
+                         hint="Name a page with -o, or a picture with --static.")  # fmt: skip
     if last is not None and first is None:
         raise UsageError("--to needs --from.", hint="--from 1991-12-01 --to 2003-12-31")
-    snapshot = asked.snapshot(window=window)
-    over = None if first is None else (first, last or asked.graph.as_of)
-    asked.graph.render_snapshot(
-        output,
-        snapshot,
-        layers=layers or None,
-        seed=seed,
-        force=force,
-        over=over,
-        with_sparql=with_sparql,
-    )
-    note(f"wrote {output}: {len(drawn(snapshot, layers or None))} ties hold on {snapshot.day}")
+    if first is not None and not output:
+        raise UsageError("--from needs -o: a picture shows one day.", hint="Give it with --on.")
+    if with_sparql and not output:
+        raise UsageError("--with-sparql needs -o: a picture answers nothing.")
+    if language and not static:
+        raise UsageError("--language needs --static.", hint="On the page names can be switched.")
 
 
 @click.command()

@@ -30,7 +30,7 @@ def drawing_output(command: Callable[..., Drawing]) -> Callable[..., None]:
     @click.option("--force", is_flag=True, help="Replace the output if it exists already.")
     @click.option(
         "-o", "--output", type=click.Path(path_type=Path), required=True,
-        help="The file; its ending says what it is: svg, png or html (to click on).",
+        help="The file; its ending says what it is: svg, png, pdf or html (to click on).",
     )  # fmt: skip
     @quiet_options
     @functools.wraps(command)
@@ -49,7 +49,7 @@ def drawing_output(command: Callable[..., Drawing]) -> Callable[..., None]:
 def figure() -> None:
     """Draw alignment, blocs, balance or positions as a figure.
 
-    As svg or png for an article, or as html that works offline. Every figure names its data
+    As svg, png or pdf for an article, or as html that works offline. Every figure names its data
     version, sources and measure. Needs steppe[figures].
 
     Example: steppe figure heatmap --on 2003-12-31 -o heatmap.svg

@@ -12,7 +12,7 @@ from ..graph.claims import Statement
 from ..graph.dataset import DEFAULT, read_dataset
 from ..graph.evidence import Evidence, as_day
 from ..graph.snapshot import Snapshot
-from ..ontology.errors import UsageError
+from ..ontology.errors import UsageError, shown
 from . import statements
 from .files import refuse_existing, write_whole
 from .tables import csv_text
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 ENDINGS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "graphml", "gexf", "csv")
 
 
+STILL = (".svg", ".png", ".pdf")
+"""Endings of still pictures."""
+
+
 class KnowledgeGraph(Evidence):
     """Dated, sourced statements about actors, to be asked, measured, rendered and exported."""
 
@@ -33,6 +37,7 @@ class KnowledgeGraph(Evidence):
         on: str | date | None = None,
         *,
         layers: Iterable[str] | None = None,
+        title: str = "",
         seed: int = 0,
         force: bool = False,
         over: tuple[str | date, str | date] | None = None,
@@ -48,14 +53,9 @@ class KnowledgeGraph(Evidence):
         window). An existing file is kept unless `force`. Returns the path.
         """
         return self.render_snapshot(
-            path,
-            self.snapshot(on, **reading),
-            layers=layers,
-            seed=seed,
-            force=force,
-            over=over,
-            with_sparql=with_sparql,
-        )
+            path, self.snapshot(on, **reading), layers=layers, title=title, seed=seed, force=force,
+            over=over, with_sparql=with_sparql,
+        )  # fmt: skip
 
     def render_snapshot(
         self,
@@ -63,6 +63,7 @@ class KnowledgeGraph(Evidence):
         snapshot: Snapshot,
         *,
         layers: Iterable[str] | None = None,
+        title: str = "",
         seed: int = 0,
         force: bool = False,
         over: tuple[str | date, str | date] | None = None,
@@ -75,9 +76,8 @@ class KnowledgeGraph(Evidence):
 
         between = None if over is None else (as_day(over[0]), as_day(over[1]))
         asked = self._offline_store() if with_sparql else None
-        text = page(
-            snapshot, self.contradictions, layers=layers, seed=seed, over=between, asked=asked
-        )
+        text = page(snapshot, self.contradictions, layers=layers, title=title, seed=seed,
+                    over=between, asked=asked)  # fmt: skip
         write_whole(target, text, force=force)
         return target
 
@@ -85,6 +85,54 @@ class KnowledgeGraph(Evidence):
         from .offline_store import offline_store
 
         return offline_store(self.store)
+
+    def render_static(
+        self,
+        path: str | Path,
+        on: str | date | None = None,
+        *,
+        layers: Iterable[str] | None = None,
+        title: str = "",
+        seed: int = 0,
+        language: str = "en",
+        force: bool = False,
+        **reading: Any,
+    ) -> Path:
+        """Write the network of a day as a still picture for an article: svg, png or pdf.
+
+        The same layout as the page's, 180 mm wide, of the layers with friendly or hostile ties
+        unless `layers` names others; see `figures.network`. `language` is en, zh or ru. `reading`
+        takes the options of `snapshot`. An existing file is kept unless `force`. Needs
+        `steppe[figures]`. Returns the path.
+        """
+        return self.render_static_snapshot(
+            path, self.snapshot(on, **reading), layers=layers, title=title, seed=seed,
+            language=language, force=force,
+        )  # fmt: skip
+
+    def render_static_snapshot(
+        self,
+        path: str | Path,
+        snapshot: Snapshot,
+        *,
+        layers: Iterable[str] | None = None,
+        title: str = "",
+        seed: int = 0,
+        language: str = "en",
+        force: bool = False,
+    ) -> Path:
+        """Write the picture of a snapshot that was made before; see `render_static`."""
+        target = Path(path)
+        if target.suffix.lower() not in STILL:
+            raise UsageError(
+                f"The ending of {shown(target.name)} names no format of pictures.",
+                hint=f"Write one of: {', '.join(STILL)}; a page is made by render.",
+            )
+        refuse_existing(target, force=force)
+        from .figures.network import network
+
+        drawn = network(snapshot, layers=layers, title=title, seed=seed, language=language)
+        return drawn.save(target, force=force)
 
     def show(
         self,

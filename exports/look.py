@@ -74,20 +74,19 @@ OPTIONS: dict[str, Any] = {
 
 def mark(cls: Iri) -> tuple[str, str]:
     """Colour and shape of a class: its own, or that of the nearest class above it."""
-    colour, shape, _ = _look_of(cls)
+    colour, shape, _ = _TYPES.get(terms.local(kind(cls)), _OTHER)
     return colour, shape
 
 
 def icon(cls: Iri) -> str:
     """The name of the icon of a class, or of the nearest class above it; empty if there is none."""
-    return _look_of(cls)[2]
+    return _TYPES.get(terms.local(kind(cls)), _OTHER)[2]
 
 
-def _look_of(cls: Iri) -> tuple[str, str, str]:
-    for each in (cls, *vocabulary().superclasses.get(cls, ())):
-        if terms.local(each) in _TYPES:
-            return _TYPES[terms.local(each)]
-    return _OTHER
+def kind(cls: Iri) -> Iri:
+    """The class whose mark a class has: itself or the nearest above it; empty if none has one."""
+    above = (cls, *vocabulary().superclasses.get(cls, ()))
+    return next((each for each in above if terms.local(each) in _TYPES), "")
 
 
 def node_size(degree: int) -> float:

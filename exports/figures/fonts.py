@@ -7,7 +7,7 @@ first of `CJK` that is installed; a character that no font has is refused, never
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ...ontology.errors import UsageError, optional, shown
@@ -71,6 +71,7 @@ def _installed() -> list[str]:
     return [family for family in CJK if family in names]
 
 
+@cache
 def _has(family: str, character: str) -> bool:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
@@ -78,7 +79,7 @@ def _has(family: str, character: str) -> bool:
     return bool(font.get_char_index(ord(character)))
 
 
-@lru_cache
+@cache
 def _ruler() -> Any:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -87,6 +88,7 @@ def _ruler() -> Any:
     return canvas.get_renderer()
 
 
+@lru_cache(maxsize=20_000)
 def width_of(text: str, size: float, weight: str = "normal") -> float:
     """The width of one line of text, in points."""
     from matplotlib.font_manager import FontProperties
@@ -96,6 +98,12 @@ def width_of(text: str, size: float, weight: str = "normal") -> float:
     font = FontProperties(family=families(text), size=size, weight=weight)
     width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)
     return float(width) / _SCALE
+
+
+def widest_word(text: str, size: float, weight: str = "normal") -> float:
+    """The width of the widest part of a text that no line is broken within, in points."""
+    words = (token.rstrip() for token in _TOKEN.findall(text))
+    return max((width_of(word, size, weight) for word in words), default=0.0)
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:

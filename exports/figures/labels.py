@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...graph.claims import Entity
 from ...graph.readback import Contents
@@ -17,12 +17,34 @@ LANGUAGES = {"en": ("en",), "zh": ("zh-Hant", "zh-Hans", "zh"), "ru": ("ru",)}
 LONGEST = 28
 """Columns of a label; an ideograph takes one and a half."""
 
+_LONG = 11
+"""Names of more columns may be abbreviated."""
 
-def names(contents: Contents, actors: Iterable[str], language: str) -> dict[str, str]:
+
+def names(
+    contents: Contents, actors: Iterable[str], language: str, longest: int = LONGEST
+) -> dict[str, str]:
     """The label of each actor id, short and on one line; the id beside it where two are alike."""
-    found = {actor: short(_label(contents, actor, language)) or actor for actor in actors}
+    found = {actor: short(_label(contents, actor, language), longest) or actor for actor in actors}
     times = Counter(found.values())
     return {a: name if times[name] == 1 else f"{name} ({a})" for a, name in found.items()}
+
+
+def abbreviations(contents: Contents, names: Mapping[str, str], language: str) -> dict[str, str]:
+    """Actor id → the shortest of its labels, of those whose name is long and that halves it.
+
+    None of them is the name or the abbreviation of another of these actors.
+    """
+    found = {}
+    for actor, name in names.items():
+        entity = contents.entities.get(terms.ID + actor)
+        own = [entity.labels.get(tag, ()) for tag in LANGUAGES[language]] if entity else []
+        labels = [brief for label in next(filter(None, own), ()) if (brief := plain(label))]
+        shortest = min(labels, key=lambda label: (_length(label), label), default=name)
+        if _length(name) > _LONG and 2 <= _length(shortest) <= _length(name) / 2:
+            found[actor] = shortest
+    times = Counter([*names.values(), *found.values()])
+    return {actor: brief for actor, brief in found.items() if times[brief] == 1}
 
 
 def check_language(language: str) -> None:
@@ -55,7 +77,7 @@ _UNSEEN = ("Cf", "Cs", "Cn")
 def short(text: str, longest: int = LONGEST) -> str:
     """Plain text, cut with an ellipsis where it is longer than a label may be."""
     line = plain(text)
-    if sum(map(_columns, line)) <= longest:
+    if _length(line) <= longest:
         return line
     kept, used = "", 1.0
     for character in line:
@@ -64,6 +86,11 @@ def short(text: str, longest: int = LONGEST) -> str:
             break
         kept += character
     return kept.rstrip() + "…"
+
+
+def _length(text: str) -> float:
+    """So many columns."""
+    return sum(map(_columns, text))
 
 
 def _columns(character: str) -> float:

@@ -25,11 +25,18 @@ LEADING = 1.32
 class Frame:
     """Title and subtitle above, notes and source line below, wrapped to a width in points.
 
-    `top` is where the body begins, `bottom` how much is kept free below it.
+    `note` is the size of type of the notes; `top` is where the body begins, `bottom` how much is
+    kept free below it.
     """
 
     def __init__(
-        self, width: float, title: str, subtitle: Sequence[str], notes: Sequence[str], source: str
+        self,
+        width: float,
+        title: str,
+        subtitle: Sequence[str],
+        notes: Sequence[str],
+        source: str,
+        note: float = SMALL,
     ) -> None:
         self.width = width
         inner = width - 2 * MARGIN
@@ -37,7 +44,7 @@ class Frame:
             *((line, TITLE, INK, "bold") for line in wrapped(title, inner, TITLE, "bold")),
             *_lines(subtitle, inner, TEXT),
         ]
-        self._notes = _lines(notes, inner, SMALL)
+        self._notes = _lines(notes, inner, note)
         self._source = _lines([source], inner, SOURCE)
         self.top = MARGIN + sum(map(_height, self._head)) + 14
         below = sum(map(_height, self._notes)) + (8 if self._notes else 0)

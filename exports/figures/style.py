@@ -1,4 +1,4 @@
-"""What figures share: colours, settings, and a drawing with its ways out (SVG, PNG, HTML).
+"""What figures share: colours, settings, and a drawing with its ways out (SVG, PNG, PDF, HTML).
 
 Colours are from the Okabe-Ito palette, cividis and PuOr; every difference is told by form too. A
 figure is drawn with matplotlib's own settings and none of the user's, which are left as they are:
@@ -40,7 +40,7 @@ TITLE, TEXT, SMALL, SOURCE = 13.0, 9.5, 8.5, 7.0
 """Sizes of type, in points."""
 
 _FAMILIES = ("agg", "axes", "figure", "font", "grid", "hatch", "image", "legend", "lines",
-             "markers", "mathtext", "patch", "path", "polaraxes", "savefig", "svg", "text",
+             "markers", "mathtext", "patch", "path", "pdf", "polaraxes", "savefig", "svg", "text",
              "xtick", "ytick")  # fmt: skip
 
 _OWN = {
@@ -105,7 +105,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure that is done: to be shown in a notebook, or saved as SVG, PNG or HTML.
+    """A figure that is done: to be shown in a notebook, or saved as SVG, PNG, PDF or HTML.
 
     `figure` is the matplotlib figure. `marks`, and `parts` (the id of an element → its group, or
     several with spaces between), are what the HTML page makes answer.
@@ -160,6 +160,17 @@ class Drawing:
                 self.figure.dpi = resolution
         return written.getvalue()
 
+    def pdf(self) -> bytes:
+        """A PDF document of one page."""
+        with drawing():
+            from matplotlib.backends.backend_pdf import FigureCanvasPdf
+
+            written = BytesIO()
+            canvas: Any = FigureCanvasPdf(self.figure)
+            about = {"Title": self.title, "Creator": f"steppe {__version__}", "CreationDate": None}
+            canvas.print_pdf(written, metadata=about)
+        return written.getvalue()
+
     def html(self, title: str = "") -> str:
         """One HTML file that needs nothing else: the figure, what each mark says, the numbers."""
         from .page import page
@@ -167,7 +178,7 @@ class Drawing:
         return page(self, title)
 
     def save(self, path: str | Path, force: bool = False) -> Path:
-        """Write the figure by the file's ending: svg, png or html. Returns the path.
+        """Write the figure by the file's ending: svg, png, pdf or html. Returns the path.
 
         Raises UsageError for another ending, StoreError where the file exists (unless `force`) or
         cannot be written.
@@ -176,12 +187,13 @@ class Drawing:
         ways: dict[str, Callable[[], str | bytes]] = {
             ".svg": self.svg,
             ".png": self.png,
+            ".pdf": self.pdf,
             ".html": self.html,
         }
         if target.suffix.lower() not in ways:
             raise UsageError(
                 f"The ending of {shown(target.name)} names no format of figures.",
-                hint="Write one of: .svg, .png, .html.",
+                hint=f"Write one of: {', '.join(ways)}.",
             )
         refuse_existing(target, force=force)
         write_whole(target, ways[target.suffix.lower()](), force=force)
@@ -207,14 +219,18 @@ def source_line(matrices: Sequence[AlignmentMatrix], contents: Contents, days: s
 
 
 def source_of(contents: Contents, used: Iterable[Statement], measure: str, rest: str) -> str:
-    """Data sets, licences, authors of the statements used, measure, the rest, version of steppe."""
+    """Data sets, licences, authors of the statements used, measure, the rest, version of steppe.
+
+    An empty measure is not mentioned.
+    """
     data = "; ".join(
         plain(f"{d.name} {d.version}") + (f" ({plain(d.licence)})" if d.licence else "")
         for d in contents.datasets
     )
     by = _authors(contents, used)
     after = f", after {by}" if by else ""
-    return f"Data: {data}{after}. Measure: {measure}. {rest}. Drawn by steppe {__version__}."
+    told = f" Measure: {measure}." if measure else ""
+    return f"Data: {data}{after}.{told} {rest}. Drawn by steppe {__version__}."
 
 
 def _authors(contents: Contents, used: Iterable[Statement]) -> str:

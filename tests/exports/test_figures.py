@@ -565,12 +565,14 @@ def test_a_figure_is_saved_by_its_ending(tmp_path: Path) -> None:
     assert figure.save(tmp_path / "a.svg").read_text(encoding="utf-8") == figure.svg()
     assert figure.save(tmp_path / "new" / "a.PNG").read_bytes() == figure.png()
     assert figure.save(str(tmp_path / "a.html")).read_text(encoding="utf-8") == figure.html()
+    assert figure.save(tmp_path / "a.pdf").read_bytes() == figure.pdf()
     assert figure.png(72)[:8] == b"\x89PNG\r\n\x1a\n"
+    assert figure.pdf()[:5] == b"%PDF-"
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a", "svg", "a.svg.gz"])
+@pytest.mark.parametrize("name", ["a.eps", "a", "svg", "a.svg.gz"])
 def test_another_ending_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match=r"\.svg, \.png, \.html"):
+    with pytest.raises(UsageError, match=r"\.svg, \.png, \.pdf, \.html"):
         slopes().save(tmp_path / name)
     assert not list(tmp_path.iterdir())
 

@@ -35,6 +35,11 @@ class Key:
     def width(self) -> float:
         return SAMPLE + 6 + width_of(self.text, SMALL)
 
+    def draw(self, sheet: Sheet, canvas: Axes, x: float, y: float) -> None:
+        """The sample and the text, from the left at the middle of their height."""
+        self.sample(sheet, canvas, x, y)
+        sheet.text(x + SAMPLE + 6, y, self.text, SMALL, color=MUTED, gid=f"key-{self.gid}")
+
 
 def in_rows(keys: Iterable[Key], width: float) -> list[list[Key]]:
     """Keys in rows that fit a sheet of this width."""
@@ -46,8 +51,7 @@ def legend(sheet: Sheet, canvas: Axes, y: float, rows: Sequence[Sequence[Key]]) 
     for row in rows:
         x = (sheet.width - _length(row)) / 2
         for key in row:
-            key.sample(sheet, canvas, x, y)
-            sheet.text(x + SAMPLE + 6, y, key.text, SMALL, color=MUTED, gid=f"key-{key.gid}")
+            key.draw(sheet, canvas, x, y)
             x += key.width + _GAP
         y += ROW
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 Place = tuple[float, float]
+Points = npt.NDArray[np.float64]
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -32,17 +33,22 @@ _SIDES: tuple[tuple[float, float], ...] = (
     (1, 1),
     (-1, 1),
 )
-_PAD = 1.0
+_PAD, _CLOSE = 1.0, 5.0
+"""Points that a label keeps off what is there, and within which it might be read for another."""
+
+_MISLEADS = 6
+"""So many points of ink weigh as much as another dot close by."""
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A dot, and the width of its label; 0 where it has none."""
+    """A dot, the width of its label (0 where it has none), and how many lines that has."""
 
     x: float
     y: float
     radius: float
     width: float
+    lines: int = 1
 
 
 @dataclass(frozen=True)
@@ -53,13 +59,32 @@ class Label:
     leader: tuple[Place, Place] | None
 
 
-def beside(dots: Sequence[Dot], high: float, area: Box) -> dict[int, Label]:
-    """Number of a dot → its label, all of one height, for as many as have room in the area."""
+def beside(
+    dots: Sequence[Dot],
+    high: float,
+    area: Box,
+    *,
+    first: Sequence[int] | None = None,
+    far: Sequence[float] = _FAR,
+    ink: Points | None = None,
+) -> dict[int, Label]:
+    """Number of a dot → its label, of lines so high, for as many as have room in the area.
+
+    `first` are the numbers in the order in which labels are placed, the most crowded by default;
+    `far` says how far from its dot a label may be. With `ink`, points (n, 2) of what is drawn
+    besides, of places beside a dot the one is taken that covers the fewest of them and is close to
+    the fewest other dots.
+    """
     room = _Room(dots, area)
     found: dict[int, Label] = {}
-    for n in sorted(range(len(dots)), key=lambda n: (-_crowd(dots, n), n)):
+    crowded = sorted(range(len(dots)), key=lambda n: (-_crowd(dots, n), n))
+    for n in crowded if first is None else first:
         if dots[n].width:
-            label = next((c for c in _candidates(dots[n], high) if room.has(c, dots[n])), None)
+            near = [c for c in _near(dots[n], high) if room.has(c, dots[n])]
+            beyond = (c for c in _beyond(dots[n], high, far) if room.has(c, dots[n]))
+            if ink is not None:
+                near.sort(key=lambda c: room.cost(c, ink))
+            label = near[0] if near else next(beyond, None)
             if label:
                 room.take(label)
                 found[n] = label
@@ -70,18 +95,22 @@ def _crowd(dots: Sequence[Dot], n: int) -> int:
     return sum(abs(d.x - dots[n].x) < 60 and abs(d.y - dots[n].y) < 30 for d in dots)
 
 
-def _candidates(dot: Dot, high: float) -> Iterator[Label]:
+def _near(dot: Dot, high: float) -> Iterator[Label]:
     for right, down in _SIDES:
         yield Label(_boxed(dot, high, right, down, dot.radius + _NEAR), None)
-    for far in _FAR:
+
+
+def _beyond(dot: Dot, high: float, far: Sequence[float]) -> Iterator[Label]:
+    for away in far:
         for k in range(16):
             right, down = math.cos(k * math.pi / 8), -math.sin(k * math.pi / 8)
-            box = _boxed(dot, high, right, down, dot.radius + far)
+            box = _boxed(dot, high, right, down, dot.radius + away)
             yield Label(box, _leader(dot, box))
 
 
 def _boxed(dot: Dot, high: float, right: float, down: float, away: float) -> Box:
     """The box of a label so far away from the middle of its dot, in a direction."""
+    high *= dot.lines
     length, most = math.hypot(right, down), max(abs(right), abs(down))
     x = dot.x + right / length * away + right / most * dot.width / 2
     y = dot.y + down / length * away + down / most * high / 2
@@ -126,17 +155,32 @@ class _Room:
         others = [*self._dots[~here], *self._labels]
         return not any(_within(_along(label.leader), tuple(other)) for other in others)
 
+    def cost(self, label: Label, ink: Points) -> int:
+        """How many points of ink a label covers, and some for each dot that it stands close to:
+        beside another than its own it might be read as the name of that one.
+        """
+        covered = ((ink > label.box[:2]) & (ink < label.box[2:])).all(axis=1).sum()
+        return int(covered) + _MISLEADS * int(_hits(self._dots, label.box, _CLOSE).sum())
 
-def _overlap(boxes: npt.NDArray[np.float64], box: Box) -> bool:
+
+def _overlap(boxes: Points, box: Box) -> bool:
+    return bool(_hits(boxes, box, _PAD).any())
+
+
+def _hits(boxes: Points, box: Box, pad: float) -> npt.NDArray[np.bool_]:
+    """Which boxes come so near to a box."""
     left, top, right, bottom = (boxes[:, k] for k in range(4))
-    return bool(((left < box[2] + _PAD) & (right > box[0] - _PAD)
-                 & (top < box[3] + _PAD) & (bottom > box[1] - _PAD)).any())  # fmt: skip
+    hits: npt.NDArray[np.bool_] = (
+        (left < box[2] + pad) & (right > box[0] - pad)
+        & (top < box[3] + pad) & (bottom > box[1] - pad)
+    )  # fmt: skip
+    return hits
 
 
-def _along(leader: tuple[Place, Place]) -> npt.NDArray[np.float64]:
+def _along(leader: tuple[Place, Place]) -> Points:
     return np.linspace(*leader, 16)
 
 
-def _within(points: npt.NDArray[np.float64], box: Sequence[float]) -> bool:
+def _within(points: Points, box: Sequence[float]) -> bool:
     low, high = np.array(box[:2]) - _PAD, np.array(box[2:]) + _PAD
     return bool(((points > low) & (points < high)).all(axis=1).any())
