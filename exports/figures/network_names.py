@@ -30,7 +30,6 @@ _BROAD = (58.0, 74.0, 92.0)
 _FAR = (8.0, 13.0, 19.0, 26.0)
 """How far from its node a name may be, in points."""
 
-
 _GROUND = {"facecolor": PAPER, "alpha": 0.78, "linewidth": 0, "pad": 0.2}
 
 
@@ -51,7 +50,7 @@ def name_nodes(
     brief: Mapping[str, str],
     order: Sequence[str],
     area: Box,
-    ink: Points | None,
+    ink: Points,
 ) -> Names:
     """Place the names of nodes, in this order, where they cover nothing but lines (`ink`).
 
@@ -73,7 +72,7 @@ def _placed(
     lines: Mapping[str, Sequence[str]],
     order: Sequence[str],
     area: Box,
-    ink: Points | None,
+    ink: Points,
 ) -> dict[str, Label]:
     nodes = list(spots)
     widths = {node: max(width_of(line, _SIZE) for line in lines[node]) + 1 for node in nodes}

@@ -26,8 +26,6 @@ WIDTH = 0.75
 DASHES = (0, tuple(0.5 * length for length in look.POSSIBLE))
 """Of a tie that is possible and not certain."""
 
-FRIENDLY, HOSTILE, NEITHER = 1, -1, 0
-
 _ARROW, _WING, _BAR, _BALL, _DISPUTE = 4.4, 1.5, 2.6, 1.3, 2.2
 """Length of an arrow and half its width; half a bar; radii of a dot and of a dispute's diamond."""
 
