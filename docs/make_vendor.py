@@ -71,7 +71,7 @@ WORLD_ATLAS = """\
 world-atlas.json is made by docs/outlines.py from two packages.
 
 The outlines are those of Natural Earth 4.1.0, medium scale (1:50m), which is
-in the public domain; generalised to about 5 km, without islands smaller than
+in the public domain; generalised to about 3 km, without islands smaller than
 about 370 km². They were taken from world-atlas 2.0.2, whose licence (ISC) is:
 
 {atlas}

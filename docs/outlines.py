@@ -19,8 +19,8 @@ Ring = list[Point]
 
 UNIT = 100
 """Steps a degree."""
-TOLERANCE = 0.05
-"""Degrees of latitude, about 5 km."""
+TOLERANCE = 0.03
+"""Degrees of latitude, about 3 km."""
 LEAST = 0.03
 """Square degrees at the equator, about 370 km²."""
 

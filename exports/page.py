@@ -26,6 +26,7 @@ from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from . import groups, look
 from .assembly import json_for_html, part, policy, rendered, script
+from .atlas import atlas
 from .citation import bibtex_of
 from .claim_book import ClaimBook
 from .edges import drawn, edges
@@ -146,6 +147,7 @@ def _gathered(
         "nodes": nodes,
         "edges": told,
         "claims": book.columns(),
+        "map": atlas(snapshot, ends, times.days),
     }
 
 

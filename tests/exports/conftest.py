@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
+import steppe
 from steppe.exports.figures import fonts
 from steppe.exports.knowledge_graph import KnowledgeGraph
 
@@ -125,3 +127,64 @@ def moving(graph: Callable[..., KnowledgeGraph], tmp_path: Path) -> Path:
         ]
     )
     return kg.render(tmp_path / "moving.html", on="2002-06-01", over=("1999-01-01", "2010-12-31"))
+
+
+@pytest.fixture
+def placed(dataset: Callable[..., Path]) -> Callable[..., KnowledgeGraph]:
+    """Open a made-up data set whose entities have these cells: iso3, lat, lon, label_ru …"""
+
+    def opened(claims: list[dict[str, str]], **entities: dict[str, str]) -> KnowledgeGraph:
+        folder = dataset(claims, entities={id_: it["type"] for id_, it in entities.items()})
+        file = folder / "entities.csv"
+        with file.open(encoding="utf-8", newline="") as read:
+            rows = list(csv.DictReader(read))
+        rows = [{**row, "lat": "", "lon": "", **entities[row["id"]]} for row in rows]
+        with file.open("w", encoding="utf-8", newline="") as write:
+            writer = csv.DictWriter(write, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return steppe.open(folder)
+
+    return opened
+
+
+def state(iso3: str = "", **cells: str) -> dict[str, str]:
+    """The cells of a state."""
+    return {"type": "State", "iso3": iso3, **cells}
+
+
+@pytest.fixture
+def region(placed: Callable[..., KnowledgeGraph]) -> KnowledgeGraph:
+    """Three states with outlines, one of them across the 180th meridian, and one without; two
+    bases 100 km apart, a body, and a pipeline that is planned through two states and a port.
+    """
+    pipeline = {"subject": "pipe", "stance": "Plan"}
+    through = {**pipeline, "predicate": "routeThrough"}
+    order = {**pipeline, "predicate": "position", "unit": "1"}
+    return placed(
+        [
+            {"subject": "KAZ", "predicate": "alliedWith", "object": "RUS"},
+            {"subject": "RUS", "predicate": "opposes", "object": "USA", "until": ".."},
+            {"subject": "KAZ", "predicate": "memberOf", "object": "ORG"},
+            {"subject": "SUN", "predicate": "memberOf", "object": "ORG"},
+            {"subject": "RUS", "predicate": "operatesBase", "object": "north"},
+            {"subject": "USA", "predicate": "operatesBase", "object": "south"},
+            {"subject": "USA", "predicate": "supports", "object": "pipe", "until": ".."},
+            {"subject": "north", "predicate": "distance", "value": "100", "unit": "km",
+             "scope": "south"},
+            {"subject": "north", "predicate": "distance", "value": "80", "unit": "km",
+             "scope": "port"},
+            {**through, "object": "port"},
+            {**through, "object": "KAZ"},
+            {**through, "object": "RUS"},
+            {**order, "value": "3", "scope": "port"},
+            {**order, "value": "1", "scope": "KAZ"},
+            {**order, "value": "2", "scope": "RUS"},
+        ],
+        KAZ=state("KAZ", label_ru="Казахстан"), RUS=state("RUS"), USA=state("USA"),
+        SUN=state("SUN"),
+        ORG={"type": "Organization"}, pipe={"type": "InfrastructureProject"},
+        north={"type": "MilitaryBase", "lat": "50.9", "lon": "70"},
+        south={"type": "MilitaryBase", "lat": "50", "lon": "70"},
+        port={"type": "Place", "lat": "51", "lon": "71", "label_ru": "Порт"},
+    )  # fmt: skip

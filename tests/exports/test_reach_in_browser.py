@@ -131,7 +131,10 @@ STATES: dict[str, str] = {
     " it.dispatchEvent(new Event('change')); }",
     "two days": "() => { const it = document.querySelector('#mode'); it.value = 'beside';"
     " it.dispatchEvent(new Event('change')); }",
-    **{view: f"() => document.querySelector('[data-view={view}]').click()" for view in ("table",)},
+    **{
+        view: f"() => document.querySelector('[data-view={view}]').click()"
+        for view in ("map", "table")
+    },
 }
 
 

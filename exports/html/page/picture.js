@@ -35,44 +35,47 @@ const OUTLINES = {
 };
 
 // ---- rings, icons, names: what vis-network does not draw
+const spotOf = (id) => ({ x: spot.get(id).x, y: spot.get(id).y, size: sizeOf(spot.get(id)) });
 export function drawRings(ctx) {
   const focus = focusOf();
+  for (const id of state.shown.nodes) drawRing(ctx, id, spotOf(id), focus, 6);
+}
+export function drawRing(ctx, id, { x, y, size }, focus, gap) {
+  const bloc = blocs.get(lineOf(id));
+  if (!bloc) return;
   ctx.lineWidth = 2.5;
-  for (const id of state.shown.nodes) {
-    const bloc = blocs.get(lineOf(id));
-    if (!bloc) continue;
-    const { x, y } = spot.get(id);
-    ctx.globalAlpha = focus && !focus.nodes.has(id) ? 0.12 : 0.9;
-    ctx.strokeStyle = tone(bloc.color);
-    ctx.setLineDash(dashOf(bloc));
-    ctx.beginPath();
-    ctx.arc(x, y, sizeOf(spot.get(id)) + 6, 0, TURN);
-    ctx.stroke();
-  }
+  ctx.globalAlpha = focus && !focus.nodes.has(id) ? 0.12 : 0.9;
+  ctx.strokeStyle = tone(bloc.color);
+  ctx.setLineDash(dashOf(bloc));
+  ctx.beginPath();
+  ctx.arc(x, y, size + gap, 0, TURN);
+  ctx.stroke();
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
 }
 const inside = ({ x, y }, view) => x > view.left && x < view.right && y > view.top && y < view.bottom;
 export function drawIcons(ctx, view) {
   const focus = focusOf();
+  for (const id of state.shown.nodes) {
+    const mark = spotOf(id);
+    if (mark.size * view.scale >= 6 && inside(mark, view)) drawIcon(ctx, id, mark, focus);
+  }
+}
+export function drawIcon(ctx, id, { x, y, size }, focus) {
+  const { icon, shape, color } = spot.get(id);
+  if (!ICONS[icon]) return;
+  const unit = size / 13;
+  ctx.save();
+  ctx.globalAlpha = dimmed(id, focus) ? 0.2 : 1;
+  ctx.translate(x - 8 * unit, y - 8 * unit + (shape === "triangle" ? size * 0.18 : 0));
+  ctx.scale(unit, unit);
+  ctx.lineWidth = 1.5;
   ctx.lineCap = "round";
   ctx.lineJoin = "round";
-  for (const id of state.shown.nodes) {
-    const base = spot.get(id);
-    const size = sizeOf(base);
-    if (!ICONS[base.icon] || size * view.scale < 6 || !inside(base, view)) continue;
-    const unit = size / 13;
-    ctx.save();
-    ctx.globalAlpha = dimmed(id, focus) ? 0.2 : 1;
-    ctx.translate(base.x - 8 * unit, base.y - 8 * unit + (base.shape === "triangle" ? size * 0.18 : 0));
-    ctx.scale(unit, unit);
-    ctx.lineWidth = 1.5;
-    ctx.strokeStyle = onTop(tone(base.color));
-    if (ctx.strokePath) ctx.strokePath(ICONS[base.icon]);
-    else ctx.stroke(iconPath(base.icon));
-    ctx.restore();
-  }
-  ctx.globalAlpha = 1;
+  ctx.strokeStyle = onTop(tone(color));
+  if (ctx.strokePath) ctx.strokePath(ICONS[icon]);
+  else ctx.stroke(iconPath(icon));
+  ctx.restore();
 }
 const paths = new Map();
 function iconPath(name) {
@@ -85,24 +88,29 @@ function byWeight() {
   return weighed.order;
 }
 function names() {
-  const focus = focusOf();
-  const { kind, id: chosen } = state.selected;
   const found = [...state.shown.groups].map(([id, count]) => {
     const { x, y, size } = groupLook(id, count);
     return { text: `${t(groups.get(id).label)}\u00a0· ${number(count)}`, x, y, size, color: theme.ink };
   });
-  const [ahead, behind] = [[], []]; // what stands out has its name before what is faint
+  return [...found, ...namesAt(spotOf)];
+}
+// The names of the nodes shown at their marks ({x, y, size}; a node may have none): what stands out
+// before what is faint, and the larger first.
+export function namesAt(markOf) {
+  const focus = focusOf();
+  const { kind, id: chosen } = state.selected;
+  const [ahead, behind] = [[], []];
   for (const id of byWeight()) {
-    if (!state.shown.nodes.has(id)) continue;
+    const mark = state.shown.nodes.has(id) && markOf(id);
+    if (!mark) continue;
     const faint = dimmed(id, focus);
-    const { x, y } = spot.get(id);
     const color = faint ? mix(theme.paper, theme.ink, 0.22) : fallen(id) ? theme.muted : theme.ink;
     const first = kind === "node" && chosen === id;
-    const name = { text: nameOf(id), x, y, size: sizeOf(spot.get(id)), color, faint, first };
+    const name = { text: nameOf(id), ...mark, color, faint, first };
     if (first) ahead.unshift(name);
     else (faint ? behind : ahead).push(name);
   }
-  return [...found, ...ahead, ...behind];
+  return [...ahead, ...behind];
 }
 export const drawNames = (ctx, view) => drawLabels(ctx, names(), view);
 
@@ -150,7 +158,7 @@ export function drawPicture(ctx, side, view) {
   if (view.scale > 0.35) drawIcons(ctx, view);
   drawNames(ctx, view);
 }
-function drawMark(ctx, { x, y, size, shape, color, opacity = 1, borderWidth = 1.5 }) {
+export function drawMark(ctx, { x, y, size, shape, color, opacity = 1, borderWidth = 1.5 }) {
   ctx.globalAlpha = opacity;
   ctx.fillStyle = color.background;
   ctx.strokeStyle = color.border;
@@ -169,7 +177,7 @@ function bentTowards(smooth, from, to) {
   const reach = (half + 0.5) * Math.hypot(dx, dy);
   return { x: from.x + reach * Math.sin(angle), y: from.y + reach * Math.cos(angle) };
 }
-function drawLine(ctx, { color, width, dashes, smooth, arrows }, from, to) {
+export function drawLine(ctx, { color, width, dashes, smooth, arrows }, from, to) {
   if (!from || !to) return;
   if (from === to) return drawLoop(ctx, { color, width, dashes }, from);
   const via = bentTowards(smooth, from, to);

@@ -3,11 +3,12 @@ import { $, make } from "./makers.js";
 import { recall } from "./address.js";
 import { fillAsk, wireAsk } from "./ask.js";
 import { closeGroups, deselect, select, selectEdge } from "./choice.js";
-import { draw, drawFirst, drawing, drawings, fit, redraw, zoom } from "./drawing.js";
+import { draw, drawFirst, drawing, drawings, redraw } from "./drawing.js";
 import { hasEngine } from "./engine.js";
 import { resetFilters, showAll, wireFilters } from "./filters.js";
 import { toneKeys } from "./icons.js";
 import { wireLanguages } from "./language.js";
+import { fillMap, fitMap, hasMap, zoomMap } from "./map.js";
 import { endAskingPath, noticeHidden } from "./panel.js";
 import { search, wireSearch } from "./search.js";
 import { dayText, offerTime, wireTime } from "./slider.js";
@@ -16,10 +17,10 @@ import { fillTable } from "./table.js";
 import { TAKE } from "./take.js";
 import { dark, readTheme } from "./theme.js";
 import { repaint } from "./visible.js";
-import { addView, wireViews } from "./views.js";
+import { addView, fitView, wireViews, zoomView } from "./views.js";
 
 function listen() {
-  const clicks = { "zoom-in": () => zoom(1.35), "zoom-out": () => zoom(1 / 1.35), fit: () => fit(true), reset: resetFilters, "panel-show": showAll, "panel-close": deselect, "close-groups": closeGroups };
+  const clicks = { "zoom-in": () => zoomView(1.35), "zoom-out": () => zoomView(1 / 1.35), fit: fitView, reset: resetFilters, "panel-show": showAll, "panel-close": deselect, "close-groups": closeGroups };
   for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
   for (const it of document.querySelectorAll("[data-take]")) it.addEventListener("click", () => {
     TAKE[it.dataset.take]();
@@ -58,6 +59,7 @@ function begin() {
   document.body.append(make("script", {}, $("vis-network").textContent));
   wireFilters();
   wireTime();
+  addView("map", fillMap, hasMap, { zoom: zoomMap, fit: fitMap });
   addView("table", fillTable);
   addView("ask", fillAsk, hasEngine);
   wireViews();
@@ -68,10 +70,12 @@ function begin() {
   wireSearch();
   wireAsk();
   if (asked) recall(asked);
-  drawing().network.once("afterDrawing", () => {
+  const ready = () => {
     $("first-picture")?.remove();
     document.documentElement.dataset.ready = "1";
-  });
+  };
+  if (state.view === "network") drawing().network.once("afterDrawing", ready);
+  else ready(); // the network, which is hidden, draws nothing
   redraw();
   window.steppe = { network: drawing().network, drawings, data, nodes, edges, claim, state, select, selectEdge };
 }

@@ -2,12 +2,12 @@
 import { absent, make } from "./makers.js";
 
 const round = (value) => Math.round(value * 100) / 100;
+let ruler = null; // a canvas, made when a text is first measured
 export class SvgContext {
   constructor() {
     this.root = make("g");
     this.kept = [];
     this.pen = { globalAlpha: 1, fillStyle: "#000000", strokeStyle: "#000000", lineWidth: 1, font: "14px sans-serif", textAlign: "center", lineCap: "butt", lineJoin: "miter", dash: [], at: [] };
-    this.measure = make("canvas").getContext("2d");
     for (const name of ["globalAlpha", "fillStyle", "strokeStyle", "lineWidth", "font", "textAlign", "textBaseline", "lineCap", "lineJoin"]) {
       Object.defineProperty(this, name, { get: () => this.pen[name], set: (value) => { this.pen[name] = value; } });
     }
@@ -37,8 +37,9 @@ export class SvgContext {
     this.add("text", { x: round(x), y: round(y + size * 0.82), "font-size": round(size), "font-family": family, "text-anchor": { center: "middle", right: "end" }[this.pen.textAlign] || "start", ...how }, text);
   }
   measureText(text) {
-    this.measure.font = this.pen.font;
-    return this.measure.measureText(text);
+    ruler ??= make("canvas").getContext("2d");
+    ruler.font = this.pen.font;
+    return ruler.measureText(text);
   }
   add(tag, attrs, ...kids) {
     const { globalAlpha, at } = this.pen;

@@ -5,6 +5,7 @@ import { addressOf } from "./address.js";
 import { drawing, redraw } from "./drawing.js";
 import { claim, days, edges, meta, nodes, state } from "./state.js";
 import { blocOf, standingOf } from "./sides.js";
+import { mapPicture } from "./map.js";
 import { drawPicture } from "./picture.js";
 import { svgFile, SvgContext } from "./svg.js";
 import { COLUMNS, tableRows } from "./table.js";
@@ -41,7 +42,7 @@ function jsonText() {
 // What stands below a picture: title, day, what is shown, what the filters leave out, the source line.
 function captionLines() {
   const left = Object.entries(state.off).filter(([, set]) => set.size).map(([name, set]) => `${t(FILTER_WORDS[name])} ${[...set].map((value) => told(name, value)).join(", ")}`);
-  return [meta.title, $("day").textContent, $("status").textContent, left.length && t("Left out: {0}", left.join("; ")), meta.caption].filter(Boolean);
+  return [meta.title, $("day").textContent, $("status").textContent, left.length && t("Left out: {0}", left.join("; ")), state.view === "map" && $("map-note").textContent, meta.caption].filter(Boolean);
 }
 const told = (name, value) => {
   const it = (meta[`${name}s`] || []).find(({ id }) => String(id) === value);
@@ -63,17 +64,19 @@ function captioned(ctx, width) {
   return captionLines().flatMap((line) => wrap(ctx, line, width - 2 * PAD));
 }
 // The view as it stands, drawn once more: at twice the pixels of the screen, or as lines and text.
-function drawView(ctx, lines, width, height) {
+function drawNetwork(ctx) {
   ctx.save();
   const view = drawing().view();
   ctx.scale(view.scale, view.scale);
   ctx.translate(-view.left, -view.top);
   drawPicture(ctx, drawing().side, view);
   ctx.restore();
+}
+function drawCaption(ctx, { lines, width, height, tall }) {
   ctx.globalAlpha = 1;
   ctx.fillStyle = theme.paper;
   ctx.beginPath();
-  ctx.rect(0, height, width, lines.length * LETTER * 1.4 + 2 * PAD);
+  ctx.rect(0, height, width, tall - height);
   ctx.fill();
   ctx.fillStyle = theme.ink;
   ctx.font = `${LETTER}px ${theme.sans}`;
@@ -81,32 +84,44 @@ function drawView(ctx, lines, width, height) {
   ctx.textBaseline = "top";
   lines.forEach((line, n) => ctx.fillText(line, PAD, height + PAD + n * LETTER * 1.4));
 }
-function pngOf() {
-  const { width, height, sheet, ctx } = blank();
-  const sharp = 2;
-  const lines = captioned(ctx, width);
-  sheet.width = width * sharp;
-  sheet.height = (height + lines.length * LETTER * 1.4 + 2 * PAD) * sharp;
-  ctx.scale(sharp, sharp);
+const SHARP = 2;
+async function pngOf() {
+  const paper = blank();
+  const { width, tall, sheet, ctx } = paper;
+  sheet.width = width * SHARP;
+  sheet.height = tall * SHARP;
+  ctx.scale(SHARP, SHARP);
   ctx.fillStyle = theme.paper;
-  ctx.fillRect(0, 0, sheet.width, sheet.height);
-  drawView(ctx, lines, width, height);
+  ctx.fillRect(0, 0, width, tall);
+  if (state.view === "map") ctx.drawImage(await loaded(svgOf()), 0, 0, width, tall);
+  else {
+    drawNetwork(ctx);
+    drawCaption(ctx, paper);
+  }
   sheet.toBlob((blob) => save(fileName("png"), "image/png", blob), "image/png");
 }
+async function loaded(svg) {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  return image;
+}
 function blank() {
-  if (state.view !== "network") setView("network"); // what is hidden has no size
+  if (state.view !== "map") setView("network"); // what is hidden has no size
   redraw();
   const sheet = make("canvas");
-  const { clientWidth, clientHeight } = $("network");
-  return { width: clientWidth, height: clientHeight, sheet, ctx: sheet.getContext("2d") };
+  const ctx = sheet.getContext("2d");
+  const { clientWidth: width, clientHeight: height } = $(state.view);
+  const lines = captioned(ctx, width);
+  return { width, height, lines, tall: Math.round(height + lines.length * LETTER * 1.4 + 2 * PAD), sheet, ctx };
 }
 function svgOf() {
-  const { width, height, ctx } = blank();
-  const lines = captioned(ctx, width);
-  const tall = Math.round(height + lines.length * LETTER * 1.4 + 2 * PAD);
+  const paper = blank();
+  const { width, tall } = paper;
   const svg = new SvgContext();
-  drawView(svg, lines, width, height);
-  return svgFile(width, tall, meta.title, make("rect", { width, height: tall, fill: theme.paper }), svg.root);
+  if (state.view !== "map") drawNetwork(svg);
+  drawCaption(svg, paper);
+  return svgFile(width, tall, meta.title, make("rect", { width, height: tall, fill: theme.paper }), state.view === "map" && mapPicture(), svg.root);
 }
 export const TAKE = {
   png: pngOf,
