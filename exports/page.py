@@ -221,6 +221,8 @@ def _meta(
         or ["ties"],
         "days": [day.isoformat() for day in times.days],
         "at": times.at,
+        "lastDays": {source.id: source.as_of.isoformat()
+                     for source in snapshot.contents.sources.values() if source.as_of},
         "bibtex": {source.id: bibtex_of(source) for source in snapshot.contents.sources.values()},
         "blocs": [
             {"id": line, "label": f"Bloc {line + 1}", "members": list(members),

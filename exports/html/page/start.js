@@ -3,11 +3,13 @@ import { $, make } from "./makers.js";
 import { recall } from "./address.js";
 import { fillAsk, wireAsk } from "./ask.js";
 import { closeGroups, deselect, select, selectEdge } from "./choice.js";
-import { draw, drawFirst, drawing, drawings, fit, redraw, zoom } from "./drawing.js";
+import { fillChronicle, wireChronicle, zoomChronicle } from "./chronicle.js";
+import { draw, drawFirst, drawing, drawings, redraw } from "./drawing.js";
 import { hasEngine } from "./engine.js";
 import { resetFilters, showAll, wireFilters } from "./filters.js";
 import { toneKeys } from "./icons.js";
 import { wireLanguages } from "./language.js";
+import { fillMatrix, wireMatrix, zoomMatrix } from "./matrix.js";
 import { endAskingPath, noticeHidden } from "./panel.js";
 import { search, wireSearch } from "./search.js";
 import { dayText, offerTime, wireTime } from "./slider.js";
@@ -16,10 +18,10 @@ import { fillTable } from "./table.js";
 import { TAKE } from "./take.js";
 import { dark, readTheme } from "./theme.js";
 import { repaint } from "./visible.js";
-import { addView, wireViews } from "./views.js";
+import { addView, wireViews, zoomView } from "./views.js";
 
 function listen() {
-  const clicks = { "zoom-in": () => zoom(1.35), "zoom-out": () => zoom(1 / 1.35), fit: () => fit(true), reset: resetFilters, "panel-show": showAll, "panel-close": deselect, "close-groups": closeGroups };
+  const clicks = { "zoom-in": () => zoomView(1.35), "zoom-out": () => zoomView(1 / 1.35), fit: () => zoomView(null), reset: resetFilters, "panel-show": showAll, "panel-close": deselect, "close-groups": closeGroups };
   for (const [id, act] of Object.entries(clicks)) $(id).addEventListener("click", act);
   for (const it of document.querySelectorAll("[data-take]")) it.addEventListener("click", () => {
     TAKE[it.dataset.take]();
@@ -60,6 +62,10 @@ function begin() {
   wireTime();
   addView("table", fillTable);
   addView("ask", fillAsk, hasEngine);
+  addView("matrix", fillMatrix, undefined, zoomMatrix);
+  addView("timeline", fillChronicle, undefined, zoomChronicle);
+  wireMatrix();
+  wireChronicle();
   wireViews();
   draw();
   wireLanguages();
@@ -68,10 +74,12 @@ function begin() {
   wireSearch();
   wireAsk();
   if (asked) recall(asked);
-  drawing().network.once("afterDrawing", () => {
+  const done = () => {
     $("first-picture")?.remove();
     document.documentElement.dataset.ready = "1";
-  });
+  };
+  if (state.view === "network") drawing().network.once("afterDrawing", done);
+  else done(); // a network that is not looked at is not drawn
   redraw();
   window.steppe = { network: drawing().network, drawings, data, nodes, edges, claim, state, select, selectEdge };
 }
