@@ -10,6 +10,7 @@ from ..graph.claims import Iri, Statement
 from ..graph.contradictions import Contradiction
 from ..graph.holding import Key
 from ..graph.snapshot import Snapshot
+from ..graph.speaking import is_occurrence
 from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from . import statements
@@ -17,8 +18,9 @@ from .packing import Columns, columns_of
 
 _TOLD = (
     "id", "kind", "subject", "subjectId", "relation", "predicate", "objectId", "object", "since",
-    "until", "refPeriod", "source", "sourceTitle", "citation", "url", "locator", "assertedBy",
-    "stance", "rank", "confidence", "rule", "expandedFrom", "note", "contradicts", "contradictsWhy",
+    "until", "act", "refPeriod", "source", "sourceTitle", "citation", "url", "locator",
+    "assertedBy", "stance", "rank", "confidence", "rule", "expandedFrom", "note", "contradicts",
+    "contradictsWhy",
 )  # fmt: skip
 
 
@@ -79,6 +81,7 @@ class ClaimBook:
             statements.object_label(s, contents.entities),
             s.since_text,
             s.until_text,
+            is_occurrence(s),
             s.quantity.ref_period if s.quantity else "",
             source.id,
             source.title,

@@ -2,8 +2,8 @@
 
 Nodes and edges have the form that pyvis gives them; the page itself is ours: pyvis's own templates
 reach for the network and run what stands in labels. Claims and ties are gathered as columns: sixty
-thousand objects take long to make, to write and to read. The script, the style and vis-network stand inside
-the file, and a Content-Security-Policy allows no other.
+thousand objects take long to make, to write and to read. The script, the style and vis-network
+stand inside the file, and a Content-Security-Policy allows no other.
 """
 
 from __future__ import annotations
@@ -222,6 +222,8 @@ def _meta(
         or ["ties"],
         "days": [day.isoformat() for day in times.days],
         "at": times.at,
+        "lastDays": {source.id: source.as_of.isoformat()
+                     for source in snapshot.contents.sources.values() if source.as_of},
         "bibtex": {source.id: bibtex_of(source) for source in snapshot.contents.sources.values()},
         "blocs": [
             {"id": line, "label": f"Bloc {line + 1}", "members": list(members),

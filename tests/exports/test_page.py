@@ -266,6 +266,23 @@ def test_a_claim_tells_all_that_the_table_says_of_it(graph: Open) -> None:
     assert {key: claim[key] for key in told} == told
 
 
+def test_a_claim_tells_whether_it_is_an_act_and_a_source_its_last_day(graph: Open) -> None:
+    dates = {"subject": "AAA", "since": "2001-06-01"}
+    kg = graph(
+        [
+            {**dates, "predicate": "signed", "object": "TREATY"},
+            {**dates, "predicate": "opposes", "object": "BBB", "until": ".."},
+            {**dates, "predicate": "opposes", "object": "CCC"},
+        ],
+        sources={"book": "2005-12-31"},
+        as_of="2005-12-31",
+    )
+    found = page_data(kg.snapshot("2001-06-01", window="2001-01-01"))
+    acts = {(c["relation"], c["objectId"]): c["act"] for c in found["claims"]}
+    assert acts == {("signed", "TREATY"): True, ("opposes", "BBB"): False, ("opposes", "CCC"): True}
+    assert found["meta"]["lastDays"] == {"book": "2005-12-31"}
+
+
 def test_a_mutual_tie_has_an_arrow_at_either_end(graph: Open) -> None:
     kg = graph(
         [

@@ -1,5 +1,6 @@
 // The address of the view, which can be sent: what is selected, what the filters leave out, the day.
-import { choosePath, select, selectEdge } from "./choice.js";
+import { choosePair, choosePath, select, selectEdge } from "./choice.js";
+import { showChoices } from "./chronicle.js";
 import { setSize, showFilters } from "./filters.js";
 import { nameIn, speak } from "./language.js";
 import { compareSources, setDay } from "./slider.js";
@@ -16,10 +17,12 @@ export function addressOf() {
   const put = (name, value, usual = "") => value !== usual && address.set(name, value);
   if (kind === "node") put("node", id);
   if (kind === "edge") put("tie", tieName(id));
-  if (kind === "path") put("path", id.join(" "));
+  if (kind === "path" || kind === "pair") put(kind, id.join(" "));
   put("steps", String(state.hops), "1");
   put("view", state.view, "network");
   if (state.view === "ask") put("query", state.query);
+  put("grouped", state.grouped, "relation");
+  put("rows", state.everyDay ? "every" : "shown", "every");
   put("language", tongue, meta.language || "en");
   put("names", state.names);
   put("size", state.sizedBy, meta.sizes[0]);
@@ -57,6 +60,9 @@ export function recall(hash) {
   state.hops = address.get("steps") === "2" ? 2 : 1;
   for (const id of (address.get("opened") || "").split(" ")) if (id && groups.has(Number(id))) state.opened.add(Number(id));
   if (meta.sizes.includes(address.get("size"))) setSize(address.get("size"));
+  if (["date", "actor", "relation"].includes(address.get("grouped"))) state.grouped = address.get("grouped");
+  state.everyDay = address.get("rows") !== "shown";
+  showChoices();
   recallDays(address);
   showFilters();
   recallChosen(address);
@@ -75,10 +81,12 @@ function recallDays(address) {
   setDay(day < 0 ? meta.at : day, first < 0 ? null : first, fits ? mode : "day");
 }
 function recallChosen(address) {
-  const [node, tie, path] = ["node", "tie", "path"].map((name) => address.get(name));
+  const [node, tie] = ["node", "tie"].map((name) => address.get(name));
   const named = tie && [...edges.keys()].find((id) => tieName(id) === tie);
-  const ends = path ? path.split(" ") : [];
   if (nodes.has(node)) select(node);
   else if (named) selectEdge(named);
-  else if (ends.length === 2 && ends.every((end) => nodes.has(end))) choosePath(...ends);
+  for (const [name, choice] of [["path", choosePath], ["pair", choosePair]]) {
+    const ends = (address.get(name) || "").split(" ");
+    if (ends.length === 2 && ends.every((end) => nodes.has(end))) choice(...ends);
+  }
 }

@@ -12,38 +12,40 @@ let cameFrom = null; // where focus returns when the panel closes
 export function choose(kind, id, move) {
   if (kind === "node" && state.pathFrom) return choosePath(state.pathFrom, id);
   if (kind === "group") return openGroup(id);
-  state.pathFrom = null;
   const ends = kind === "node" ? [id] : [edges.get(id).from, edges.get(id).to];
   for (const end of ends) if (closed(end)) state.opened.add(nodes.get(end).group);
-  remember();
-  state.selected = { kind, id };
-  repaint();
-  keep();
-  openPanel(...panelOf());
-  markChosen();
-  redraw();
+  turnTo({ kind, id });
   if (move) lookAt(ends);
   return undefined;
 }
 export const select = (id) => nodes.has(id) && choose("node", id, true);
 export const selectEdge = (id) => edges.has(id) && choose("edge", id, true);
+function turnTo(selected) {
+  state.pathFrom = null;
+  remember();
+  state.selected = selected;
+  repaint();
+  keep();
+  openPanel(...panelOf());
+  markChosen();
+  redraw();
+}
 function remember() {
   const { activeElement } = document;
   if (!$("panel").contains(activeElement)) cameFrom = activeElement;
 }
 export function choosePath(from, to) {
-  state.pathFrom = null;
-  if (from === to) return choose("node", to, false);
-  remember();
-  state.selected = { kind: "path", id: [from, to] };
-  repaint();
-  keep();
-  openPanel(...panelOf());
-  redraw();
+  if (from === to) {
+    state.pathFrom = null;
+    return choose("node", to, false);
+  }
+  turnTo({ kind: "path", id: [from, to] });
   const path = shortest(from, to);
   if (path) fitTo(path.nodes, 1.2);
   return undefined;
 }
+// All ties between two nodes.
+export const choosePair = (one, two) => turnTo({ kind: "pair", id: [one, two] });
 export function deselect() {
   const wasOpen = !$("panel").hidden;
   state.selected = {};
@@ -53,7 +55,9 @@ export function deselect() {
   repaint();
   markChosen();
   redraw();
-  if (wasOpen && cameFrom && cameFrom.isConnected) cameFrom.focus({ preventScroll: true });
+  // What a view has drawn anew since then has the same id.
+  const back = cameFrom && (cameFrom.isConnected ? cameFrom : $(cameFrom.id));
+  if (wasOpen && back) back.focus({ preventScroll: true });
 }
 // The nodes of a group in the place of its one mark.
 export function openGroup(id) {

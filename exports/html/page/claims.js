@@ -48,16 +48,20 @@ function opponent(index, why) {
   const item = make("li", {}, why && bdi(why), opener);
   return item;
 }
+// Bring a claim that stands in the open panel into view; false if it does not stand there.
+export function goToClaim(index) {
+  const here = articles.get(index);
+  if (!here || !here.isConnected) return false;
+  document.querySelectorAll(".claim.found").forEach((old) => old.classList.remove("found"));
+  here.classList.add("found");
+  here.focus({ preventScroll: true });
+  bring(here, "center");
+  return true;
+}
 // A claim that stands in this panel is gone to; any other opens under its button.
 function openOpponent(index, opener, item) {
-  const here = articles.get(index);
   const open = opener.getAttribute("aria-expanded") === "true";
-  if (here) {
-    document.querySelectorAll(".claim.found").forEach((old) => old.classList.remove("found"));
-    here.classList.add("found");
-    here.focus({ preventScroll: true });
-    bring(here, "center");
-  } else {
+  if (!goToClaim(index)) {
     opener.setAttribute("aria-expanded", String(!open));
     if (open) item.querySelector(".claim").remove();
     else item.append(claimArticle(index));

@@ -28,12 +28,21 @@ export function dated(edtf) {
 }
 const bound = (edtf) => (edtf ? dated(edtf) : t("not stated"));
 export const span = (it) => (it.since || it.until ? [[t("since"), bound(it.since)], [t("until"), bound(it.until)]] : [[t("dates"), t("none stated")]]);
-// The first and the last day that a text of EDTF admits, as years with a fraction; null where it
-// gives none. For a place on a time axis, not for reckoning.
-export function bounds(edtf) {
-  const found = [...String(edtf).matchAll(/(\d{4})(?:-(\d\d))?(?:-(\d\d))?/g)];
-  if (!found.length) return null;
-  const low = ([, year, month = "01", day = "01"]) => Number(year) + (Number(month) - 1) / 12 + (Number(day) - 1) / 372;
-  const high = ([, year, month, day]) => (day ? low([0, year, month, day]) : month ? low([0, year, month, "31"]) : Number(year) + 0.999);
-  return [Math.min(...found.map(low)), Math.max(...found.map(high))];
+// The first and the last day that a text of EDTF admits, as years with a fraction, and an infinity on a
+// side where it sets none; null where it gives no date. For a place on a time axis, not for reckoning.
+const DAY_TEXT = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)$/;
+function dayBounds(text) {
+  const [, year, month, day, vague] = DAY_TEXT.exec(text) || [];
+  if (!year || Number(month) > 12) return null; // a season, or a form that is read as text only
+  const at = (m, d) => Number(year) + (Number(m) - 1) / 12 + (Number(d) - 1) / 372;
+  const [low, high] = [at(month || 1, day || 1), at(month || 12, day || 31)];
+  const pad = vague ? (month ? 1 + 1 / 12 : 1) : 0; // a vague date is as wide as the reckoning takes it
+  return [low - pad, high + pad];
 }
+export function bounds(edtf) {
+  const range = /^\[(.*)\.\.(.*)\]$/.exec(edtf);
+  const [first, last] = (range ? range.slice(1) : [edtf, edtf]).map(dayBounds);
+  if (!range) return first;
+  return first || last ? [first ? first[0] : -Infinity, last ? last[1] : Infinity] : null;
+}
+export const yearOf = (date) => bounds(date)[0];

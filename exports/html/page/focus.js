@@ -34,6 +34,8 @@ export function shortest(from, to) {
   }
   return path;
 }
+// Every tie shown between two nodes, whichever way it goes.
+export const tiesBetween = (one, two) => tiesOf.get(one).filter((id) => state.shown.edges.has(id) && [edges.get(id).from, edges.get(id).to].includes(two) && (one !== two || edges.get(id).from === edges.get(id).to));
 // The selected with what belongs to it, as {nodes, edges}; null when nothing is selected or the
 // filters hide it. Asked once a frame, so remembered until what is shown or chosen changes.
 let last = { shown: null };
@@ -55,6 +57,7 @@ function found() {
     const kept = [...shown.edges].filter((tie) => inner.has(edges.get(tie).from) || inner.has(edges.get(tie).to));
     return { nodes: near, edges: new Set(kept) };
   }
+  if (kind === "pair") return { nodes: new Set(id), edges: new Set(tiesBetween(...id)) };
   if (kind === "edge" && shown.edges.has(id)) return { nodes: new Set([edges.get(id).from, edges.get(id).to]), edges: new Set([id]) };
   if (!kind && marked.size) {
     const both = [...shown.edges].filter((tie) => marked.has(edges.get(tie).from) && marked.has(edges.get(tie).to));

@@ -3,7 +3,7 @@
 export const $ = (id) => document.getElementById(id);
 export const absent = (value) => value === null || value === undefined || value === false || value === "" || value.length === 0;
 
-const SVG = /^(svg|g|line|path|circle|rect|text|title|polyline)$/;
+const SVG = /^(svg|g|line|path|circle|rect|text|title|polyline|defs|linearGradient|stop|pattern)$/;
 export function make(tag, attrs = {}, ...kids) {
   const made = SVG.test(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [key, value] of Object.entries(attrs)) {

@@ -18,8 +18,8 @@ import { t } from "./words.js";
 const shrunk = () => 0.55 * Math.max(0.5, Math.min(1, camera.scale / 9));
 const AT_MOST_DRAWN = 2000; // ties
 const SEA = "#3f7fb5";
-let sheet = null; // {svg, world, over, lines, marks, names}, made when the map is first looked at
-let outlines = new Map(); // ISO code -> path
+let chart = null; // {svg, world, over, lines, marks, names}, made when the map is first looked at
+let countryPaths = new Map(); // ISO code -> path
 
 export const hasMap = () => atlas !== null && [...nodes.keys()].some((id) => standsAt(id));
 
@@ -28,22 +28,22 @@ function makeSheet() {
   const [world, lines, marks, names] = ["world", "lines", "marks", "names"].map(layer);
   const over = make("g", { class: "over" }, lines, marks, names);
   const svg = make("svg", { tabindex: 0, role: "application" }, world, over);
-  outlines = new Map(Object.entries(atlas.outlines).map(([code, [, lon, d]]) => [code, outline(d, lon, { "data-outline": code })]));
-  world.append(...atlas.others.map((d) => outline(d, Number(/^M(-?\d+)/.exec(d)[1]) / 100)), ...outlines.values());
+  countryPaths = new Map(Object.entries(atlas.outlines).map(([code, [, lon, d]]) => [code, countryPath(d, lon, { "data-outline": code })]));
+  world.append(...atlas.others.map((d) => countryPath(d, Number(/^M(-?\d+)/.exec(d)[1]) / 100)), ...countryPaths.values());
   $("map").append(svg);
-  sheet = { svg, world, over, lines, marks, names };
+  chart = { svg, world, over, lines, marks, names };
   listenToMap();
 }
-const outline = (d, lon, more = {}) => make("path", { d, transform: shiftOf(lon) ? `translate(${100 * shiftOf(lon)} 0)` : null, "vector-effect": "non-scaling-stroke", ...more });
+const countryPath = (d, lon, more = {}) => make("path", { d, transform: shiftOf(lon) ? `translate(${100 * shiftOf(lon)} 0)` : null, "vector-effect": "non-scaling-stroke", ...more });
 
 // ---- filling: what is shown, in the colours of its blocs
 let lastChosen = {}; // what was chosen when the map was last filled
 let byHand = false; // chosen on the map itself, which then stays where it is
 export function fillMap() {
-  const first = !sheet;
+  const first = !chart;
   if (first) makeSheet();
   measure();
-  sheet.svg.setAttribute("aria-label", t("Map. Arrow keys move it, plus and minus zoom; the search box reaches every node by keyboard."));
+  chart.svg.setAttribute("aria-label", t("Map. Arrow keys move it, plus and minus zoom; the search box reaches every node by keyboard."));
   tint();
   ties = visEdges.filter(({ id, from, to }) => state.shown.edges.has(id) && standsAt(from) && standsAt(to));
   if (first) frameOn(boxOf(withoutOutermost(shownPoints())), MARGIN);
@@ -55,25 +55,25 @@ export function fillMap() {
 function measure() {
   camera.width = $("map").clientWidth || 1;
   camera.height = $("map").clientHeight || 1;
-  sheet.svg.setAttribute("viewBox", `0 0 ${camera.width} ${camera.height}`);
+  chart.svg.setAttribute("viewBox", `0 0 ${camera.width} ${camera.height}`);
 }
 // Sea and land are near to the paper, so that names are read as well on either.
 function tint() {
   const focus = focusOf();
   const border = mix(theme.paper, theme.muted, 0.45);
-  sheet.svg.style.background = mix(theme.paper, SEA, 0.1);
-  for (const path of sheet.world.children) dress(path, mix(theme.paper, theme.muted, 0.04), border);
+  chart.svg.style.background = mix(theme.paper, SEA, 0.1);
+  for (const path of chart.world.children) dress(path, mix(theme.paper, theme.muted, 0.04), border);
   for (const id of state.shown.nodes) {
-    const path = outlines.get(outlineOf(id));
+    const path = countryPaths.get(outlineOf(id));
     if (!path) continue;
     const bloc = blocs.get(lineOf(id));
     dress(path, mix(theme.paper, bloc ? tone(bloc.color) : theme.muted, (bloc ? 0.3 : 0.26) * (dimmed(id, focus) ? 0.3 : 1)), border);
     path.dataset.node = id;
   }
-  const chosen = outlines.get(outlineOf(state.selected.id));
+  const chosen = countryPaths.get(outlineOf(state.selected.id));
   if (!chosen || state.selected.kind !== "node") return;
   dress(chosen, chosen.getAttribute("fill"), theme.ink, 1.8);
-  sheet.world.append(chosen); // over its neighbours
+  chart.world.append(chosen); // over its neighbours
 }
 function dress(path, fill, stroke, width = 0.7) {
   delete path.dataset.node;
@@ -97,10 +97,10 @@ let ties = []; // those of what is shown that have both ends on the map
 let marks = new Map(); // node -> {x, y, size}
 let drawnFrom = { ...camera };
 export function drawMap() {
-  if (!sheet || $("map-view").hidden) return;
+  if (!chart || $("map-view").hidden) return;
   clearTimeout(settling);
-  sheet.world.setAttribute("transform", worldTransform());
-  sheet.over.removeAttribute("transform");
+  chart.world.setAttribute("transform", worldTransform());
+  chart.over.removeAttribute("transform");
   drawnFrom = { ...camera };
   const focus = focusOf();
   marks = new Map();
@@ -109,16 +109,16 @@ export function drawMap() {
     if (point) marks.set(id, { ...project(point), size: Math.max(5, sizeOf(spot.get(id)) * shrunk()) });
   }
   const [named, lengths] = [new Map(), []]; // places that only a route or a distance leads to; its text
-  sheet.lines.replaceChildren(...routeLines(focus, named), ...tieLines(focus), ...distanceLines(named, lengths));
-  sheet.marks.replaceChildren(...[...named].map(([id, point]) => dot(id, point)), ...[...marks].map(([id, mark]) => markOf(id, mark, focus)));
+  chart.lines.replaceChildren(...routeLines(focus, named), ...tieLines(focus), ...distanceLines(named, lengths));
+  chart.marks.replaceChildren(...[...named].map(([id, point]) => dot(id, point)), ...[...marks].map(([id, mark]) => markOf(id, mark, focus)));
   drawNamesOf(named, lengths);
 }
 // A group of what is drawn, found again by what it is; a wide line that is not seen is easier to hit.
-const pen = new SvgContext();
+const mapPen = new SvgContext();
 function drawn(attrs, title, act) {
-  pen.root = make("g", attrs, make("title", {}, title));
-  act(pen);
-  return pen.root;
+  mapPen.root = make("g", attrs, make("title", {}, title));
+  act(mapPen);
+  return mapPen.root;
 }
 function drawnLine(attrs, title, act) {
   const line = drawn(attrs, title, act);
@@ -199,7 +199,7 @@ function drawNamesOf(named, lengths) {
   const own = namesAt((id) => marks.has(id) && { ...marks.get(id), size: marks.get(id).size + (blocs.has(lineOf(id)) ? 4 : 1) });
   const view = { scale: 1, left: 0, top: 0, right: camera.width, bottom: camera.height };
   drawLabels(ctx, [...own.filter((it) => it.first), ...lengths, ...own.filter((it) => !it.first), ...others, ...beyond()], view);
-  sheet.names.replaceChildren(...ctx.root.childNodes);
+  chart.names.replaceChildren(...ctx.root.childNodes);
 }
 
 // At the edge, where ties lead out of sight: the names of what they lead to.
@@ -240,7 +240,7 @@ const leadsTo = (id) => [...distancesOf(id).flatMap(({ from, to }) => [from, to]
 // what its distance is stated to.
 function lookAtChosen() {
   const { kind, id } = state.selected;
-  const path = kind === "node" && state.shown.nodes.has(id) && outlines.get(outlineOf(id));
+  const path = kind === "node" && state.shown.nodes.has(id) && countryPaths.get(outlineOf(id));
   if (path) return bringIntoSight(outlineBox(path));
   const ids = { node: [id], edge: kind === "edge" ? [edges.get(id).from, edges.get(id).to] : [], path: id }[kind] || [];
   const points = ids.map(standsAt).filter(Boolean);
@@ -260,10 +260,10 @@ const bringIntoSight = (box) => { if (!sees(box)) frameOn(box, Math.min(140, cam
 // What is seen, as an SVG that stands alone.
 export function mapPicture() {
   const { width, height } = camera;
-  const copy = sheet.svg.cloneNode(true);
+  const copy = chart.svg.cloneNode(true);
   for (const name of ["style", "role", "tabindex", "aria-label"]) copy.removeAttribute(name);
   for (const [name, value] of Object.entries({ width, height })) copy.setAttribute(name, value);
-  copy.prepend(make("rect", { width, height, fill: sheet.svg.style.background }));
+  copy.prepend(make("rect", { width, height, fill: chart.svg.style.background }));
   return copy;
 }
 
@@ -279,14 +279,14 @@ function soon() {
     coming = 0;
     const { scale } = drawnFrom;
     const corner = project({ x: drawnFrom.x - drawnFrom.width / 2 / scale, y: drawnFrom.y - drawnFrom.height / 2 / scale });
-    sheet.world.setAttribute("transform", worldTransform());
-    sheet.over.setAttribute("transform", `translate(${corner.x} ${corner.y}) scale(${camera.scale / scale})`);
+    chart.world.setAttribute("transform", worldTransform());
+    chart.over.setAttribute("transform", `translate(${corner.x} ${corner.y}) scale(${camera.scale / scale})`);
   });
 }
 const pointers = new Map();
 let moved = 0;
 function listenToMap() {
-  const { svg } = sheet;
+  const { svg } = chart;
   const at = (event) => ({ x: event.clientX - svg.getBoundingClientRect().left, y: event.clientY - svg.getBoundingClientRect().top });
   svg.addEventListener("wheel", (event) => {
     event.preventDefault();
@@ -313,7 +313,7 @@ function drag(event, point) {
   pointers.set(event.pointerId, point);
   moved += Math.hypot(point.x - before.x, point.y - before.y);
   if (moved < 4) return;
-  sheet.svg.setPointerCapture(event.pointerId);
+  chart.svg.setPointerCapture(event.pointerId);
   if (other) {
     const [spread, now] = [before, point].map((it) => Math.hypot(it.x - other[1].x, it.y - other[1].y));
     zoomAt(now / Math.max(spread, 1), other[1].x, other[1].y);

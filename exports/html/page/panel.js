@@ -6,7 +6,7 @@ import { select, selectEdge } from "./choice.js";
 import { keep } from "./address.js";
 import { redraw } from "./drawing.js";
 import { isMutual } from "./looks.js";
-import { shortest } from "./focus.js";
+import { shortest, tiesBetween } from "./focus.js";
 import { blocs, edges, fallen, layers, meta, nameOf, nodes, state, tiesOf, visEdges } from "./state.js";
 import { doubt, doubtKind, lineOf, standingOf } from "./sides.js";
 import { relationWord, sentence, typeWord } from "./telling.js";
@@ -30,7 +30,7 @@ export function closePanel() {
 // What the panel holds of the selected.
 export function panelOf() {
   const { kind, id } = state.selected;
-  return { node: nodePanel, edge: edgePanel, path: pathPanel }[kind](id);
+  return { node: nodePanel, edge: edgePanel, path: pathPanel, pair: pairPanel }[kind](id);
 }
 export function noticeHidden() {
   const { kind, id } = state.selected;
@@ -69,7 +69,7 @@ export function endAskingPath() {
   state.pathFrom = null;
   $("path-hint").hidden = true;
 }
-const mutual = new Set(visEdges.filter(isMutual).map((base) => base.id));
+export const mutual = new Set(visEdges.filter(isMutual).map((base) => base.id));
 const LISTED = 200; // ties of a node listed at once
 function tiesPart(id) {
   const ties = tiesOf.get(id).filter((tie) => standingOf(edges.get(tie)) !== "");
@@ -95,6 +95,13 @@ function edgePanel(id) {
     make("p", { class: "badges" }, doubtKind(e) === "contested" && [badge("possible", t("possible")), " "], badge(doubtKind(e), doubt(e) || t("certain"))),
     part(t("This tie"), facts([...span(e), [t("layer"), layers.has(e.layer) ? worded(layers.get(e.layer)) : e.layer], [t("sign"), sign && worded(sign)]])),
     claimsPart(e.claims)];
+}
+function pairPanel([one, two]) {
+  const ties = tiesBetween(one, two);
+  const tieLine = (tie) => make("li", {}, button({ class: "link", "data-edge": tie, click: () => selectEdge(tie) }, sentence(tie).map((text) => bdi(text))));
+  const claims = new Set(ties.flatMap((tie) => edges.get(tie).claims));
+  return [t("ties between two"), [goNode(one), " — ", goNode(two)],
+    part(t("Ties ({0})", ties.length), make("ul", { class: "steps" }, ties.map(tieLine))), claimsPart([...claims])];
 }
 function pathPanel([from, to]) {
   const path = shortest(from, to);

@@ -51,6 +51,8 @@ export const state = {
   hops: 1,
   pathFrom: null, // the first end of a path, while the second is being chosen
   view: "network",
+  grouped: "relation", // by what the rows of the timeline stand together: date, actor or relation
+  everyDay: true, // whether the timeline has the ties of every day, or those shown
   opened: new Set(), // groups of a large network that are opened
   query: "", // the query asked last
   marked: new Set(), // nodes that the answer of a query names

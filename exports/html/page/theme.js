@@ -13,7 +13,7 @@ export function readTheme(print) {
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(name).trim();
   theme = { ink: print ? "#000000" : read("--ink"), paper: print ? "#ffffff" : read("--paper"), muted: print ? "#444444" : read("--muted"),
-    rule: print ? "#bbbbbb" : read("--rule"), sans: read("--sans"), tones: new Map() };
+    print: print === true, rule: print ? "#bbbbbb" : read("--rule"), sans: read("--sans"), tones: new Map() };
 }
 export function tone(sent) {
   const color = typeof sent === "object" && sent ? sent.background || sent.color : sent; // pyvis sends either

@@ -20,6 +20,7 @@ export function setView(name) {
     it.setAttribute("aria-pressed", String(it.dataset.view === name));
     $(`${it.dataset.view}-view`).hidden = it.dataset.view !== name;
   }
+  for (const id of ["zoom-in", "zoom-out", "fit"]) $(id).hidden = !views.get(name).zoom;
   fillView();
   keep();
 }

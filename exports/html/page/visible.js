@@ -6,7 +6,6 @@ import { blocOf, standingOf } from "./sides.js";
 const some = (left, values) => values.length === 0 || values.some((value) => !left.has(String(value)));
 
 export function visible() {
-  const { off } = state;
   const passing = new Map();
   const passes = (id) => {
     if (!passing.has(id)) passing.set(id, passesFilters(edges.get(id)));
@@ -15,7 +14,7 @@ export function visible() {
   const shown = { nodes: new Set(), edges: new Set(), lone: new Set(), groups: new Map(), bundles: new Map() };
   const kept = new Set();
   for (const [id, node] of nodes) {
-    if (off.type.has(String(node.type)) || (off.bloc.size && off.bloc.has(blocOf(id)))) continue;
+    if (!nodePasses(id)) continue;
     const ties = tiesOf.get(id);
     const lone = ties.length > 0 && !ties.some(passes);
     if (lone) shown.lone.add(id);
@@ -31,9 +30,14 @@ export function visible() {
   }
   return shown;
 }
-function passesFilters(e) {
+function nodePasses(id) {
   const { off } = state;
-  const standing = standingOf(e);
+  return !off.type.has(String(nodes.get(id).type)) && !(off.bloc.size && off.bloc.has(blocOf(id)));
+}
+// The ties that the filters leave, whatever day they hold on.
+export const onAnyDay = () => [...edges].filter(([, e]) => nodePasses(e.from) && nodePasses(e.to) && e.course.some(([, how]) => passesFilters(e, how))).map(([id]) => id);
+function passesFilters(e, standing = standingOf(e)) {
+  const { off } = state;
   return standing !== "" && !off.layer.has(e.layer) && !off.sign.has(String(e.sign)) && !off.relation.has(e.predicate)
     && !off.standing.has(standing) && some(off.source, e.sources) && some(off.stance, e.stances);
 }
