@@ -56,7 +56,8 @@ class ClaimBook:
     def _number(self, s: Statement) -> int:
         number = self._numbers[s.iri] = len(self._listed)
         self._listed.append(s)
-        self.numbers(other for other, _ in self._against.get(s.iri, ()))
+        if s.iri in self._against:
+            self.numbers(other for other, _ in self._against[s.iri])
         return number
 
     def columns(self) -> Columns:

@@ -5,15 +5,14 @@ They are the blocs by which the layout places the nodes, not those of co-members
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
-import networkx as nx
 import numpy as np
 
-from .layout import Positions
 from .layout_by_blocs import radius
 from .packing import Json
+from .placing import Placed
 
 LARGE = 5000
 """Above so many nodes a network has groups."""
@@ -22,23 +21,20 @@ _MOST = 300
 """More groups than this are too many to look at: the smallest become one."""
 
 
-def groups(graph: nx.Graph[str], spots: Positions) -> tuple[list[Json], Mapping[str, int]]:
-    """The groups of a network that `placed` has laid out, the largest first, and node → its group.
+def groups(placed: Placed, ties: Iterable[tuple[str, str]]) -> tuple[list[Json], Mapping[str, int]]:
+    """The groups of a network with these ties, the largest first, and node → its group.
 
     Each has `id` (its number), `label`, `size` (how many nodes) and `x`, `y`, the middle of its
     nodes. A node that stands in no bloc goes with most of its neighbours. Nodes that have none,
     and the smallest blocs if there are more than 300, are one group below the picture.
     """
-    own = {
-        node: bloc if bloc is not None else _nearest(graph, node)
-        for node, bloc in graph.nodes(data="bloc")
-    }
-    counts = Counter(bloc for bloc in own.values() if bloc is not None)
+    own = {**placed.blocs, **_nearest(placed, ties)}
+    counts = Counter(own.values())
     order = sorted(counts, key=lambda bloc: (-counts[bloc], bloc))
     kept = order if len(order) <= _MOST else order[: _MOST - 1]
     number = {bloc: n for n, bloc in enumerate(kept)}
-    group_of = {node: number.get(bloc, len(kept)) for node, bloc in own.items()}
-    places = np.array([spots[node] for node in graph]).reshape(-1, 2)
+    group_of = {node: number.get(own.get(node, -1), len(kept)) for node in placed.spots}
+    places = np.array(list(placed.spots.values())).reshape(-1, 2)
     member = np.fromiter(group_of.values(), dtype=np.intp)
     found: list[Json] = []
     for n in range(len(kept)):
@@ -54,8 +50,13 @@ def _group(number: int, label: str, size: int, x: float, y: float) -> Json:
     return {"id": number, "label": label, "size": size, "x": round(x, 1), "y": round(y, 1)}
 
 
-def _nearest(graph: nx.Graph[str], node: str) -> int | None:
-    """The bloc of most neighbours, the larger one on a tie."""
-    blocs = Counter(graph.nodes[other].get("bloc") for other in graph[node])
-    del blocs[None]
-    return min(blocs, key=lambda bloc: (-blocs[bloc], bloc), default=None)
+def _nearest(placed: Placed, ties: Iterable[tuple[str, str]]) -> Mapping[str, int]:
+    """The bloc of most neighbours, the larger one on a tie, of nodes that stand in none."""
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    for one, other in ties:
+        for node, near in ((one, other), (other, one)):
+            if node not in placed.blocs and near in placed.blocs:
+                found[node][placed.blocs[near]] += 1
+    return {
+        node: min(blocs, key=lambda bloc: (-blocs[bloc], bloc)) for node, blocs in found.items()
+    }

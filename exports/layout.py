@@ -8,13 +8,14 @@ another. A node's attributes `size` (radius) and `label` give its box.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import networkx as nx
 import numpy as np
 
 from .layout_by_blocs import Points, by_blocs, divided, in_a_circle
-from .numbered import Numbered, Numbers
+from .numbered import Numbered, Numbers, pairs
 
 Positions = Mapping[str, tuple[float, float]]
 
@@ -32,45 +33,50 @@ _ROUNDS, _TRIES = 120, 12
 
 def positions(graph: nx.Graph[str], seed: int = 0) -> Positions:
     """Node → x, y in pixels."""
-    return laid_out(graph, seed)[0]
+    nodes = sorted(graph)
+    number = {node: k for k, node in enumerate(nodes)}
+    ends = [
+        (number[a], number[b], first) for a, b, first in graph.edges(data="first", default=True)
+    ]
+    found = np.array(ends, dtype=np.intp).reshape(-1, 3)
+    every, first = (pairs(each[:, :2], len(nodes)) for each in (found, found[found[:, 2] == 1]))
+    labels = [str(graph.nodes[node].get("label", node)) for node in nodes]
+    sizes = [graph.nodes[node].get("size", 10.0) for node in nodes]
+    return laid_out(Numbered(nodes, every), first, labels, sizes, seed)[0]
 
 
-def laid_out(graph: nx.Graph[str], seed: int = 0) -> tuple[Positions, Mapping[str, int]]:
+def laid_out(
+    network: Numbered, first: Numbers, labels: Sequence[str], sizes: Sequence[float], seed: int
+) -> tuple[Positions, Mapping[str, int]]:
     """Node → x, y in pixels, and of a large network node → number of the bloc that it stands in.
 
-    A node that only later edges reach is in none.
+    `first` are the ties that decide the picture; a node that only the others reach is in no bloc.
     """
-    first = Numbered(
-        (a, b) for a, b, is_first in graph.edges(data="first", default=True) if is_first
-    )
-    others = sorted(node for node in graph if node not in first.number)
-    names = [*(first.nodes[k] for part in first.parts for k in part.tolist()), *others]
-    radii, boxes = _radii(graph, names), _boxes(graph, names)
-    blocs = divided(first, seed) if len(graph) > _LARGE else None
-    points = _packed(first, blocs, boxes, seed)
-    if others:
-        points = np.vstack([points, _around(graph, names[: len(first)], points, others)])
-        points = _apart(points, boxes, fixed=len(first))
+    inner = np.unique(first)
+    core = network.part(inner, first)
+    outer = np.setdiff1d(np.arange(len(network)), inner)
+    order = np.concatenate([*[inner[part] for part in core.components], outer])
+    radii = np.array(sizes, dtype=np.float64)[order]
+    boxes = _boxes([labels[k] for k in order.tolist()], radii)
+    blocs = divided(core, seed) if len(network) > _LARGE else None
+    points = _packed(core, blocs, boxes, seed)
+    if len(outer):
+        points = np.vstack([points, _around(network, order[: len(core)], points, outer)])
+        points = _apart(points, boxes, fixed=len(core))
     # A box reaches from the node's upper edge to the label's lower: the node is not in its middle.
     middles = points[:, 1] - boxes[:, 1] / 2 + radii
     spots = {
-        name: (round(x, 1), round(y, 1))
-        for name, x, y in zip(names, points[:, 0].tolist(), middles.tolist(), strict=True)
+        network.nodes[k]: (round(x, 1), round(y, 1))
+        for k, x, y in zip(order.tolist(), points[:, 0].tolist(), middles.tolist(), strict=True)
     }
-    return spots, {} if blocs is None else dict(zip(first.nodes, blocs.tolist(), strict=True))
+    return spots, {} if blocs is None else dict(zip(core.nodes, blocs.tolist(), strict=True))
 
 
-def _radii(graph: nx.Graph[str], nodes: Sequence[str]) -> Points:
-    return np.array([graph.nodes[node].get("size", 10.0) for node in nodes], dtype=np.float64)
-
-
-def _boxes(graph: nx.Graph[str], nodes: Sequence[str]) -> Points:
+def _boxes(labels: Sequence[str], radii: Points) -> Points:
     """Width and height of each node with its label and a margin, an (n, 2) array."""
-    letters = [len(str(graph.nodes[node].get("label", node))) for node in nodes]
-    length = _LETTER * np.array(letters, dtype=np.float64)
-    diameter = 2 * _radii(graph, nodes)
-    width = np.maximum(np.minimum(length, _LABEL_WIDTH), diameter)
-    height = diameter + _LINE * np.ceil(1.15 * length / _LABEL_WIDTH)
+    length = _LETTER * np.array(list(map(len, labels)), dtype=np.float64)
+    width = np.maximum(np.minimum(length, _LABEL_WIDTH), 2 * radii)
+    height = 2 * radii + _LINE * np.ceil(1.15 * length / _LABEL_WIDTH)
     boxes: Points = np.stack([width, height], axis=1) + _MARGIN
     return boxes
 
@@ -81,12 +87,12 @@ def _packed(network: Numbered, blocs: Numbers | None, boxes: Points, seed: int) 
     `blocs` are those of the nodes of a large network; `boxes` and the points stand in the order of
     the components.
     """
-    small = [len(part) for part in network.parts if len(part) <= _LARGE]
+    small = [len(part) for part in network.components if len(part) <= _LARGE]
     by_ties = blocs is None or sum(size**2 + _STEADY for size in small) <= _LARGE**2
     placed: list[Points] = []
     width = x = y = height = 0.0
     done = 0
-    for number, part in enumerate(network.parts):
+    for number, part in enumerate(network.components):
         own = boxes[done : done + len(part)]
         done += len(part)
         if blocs is not None and len(part) > _LARGE:
@@ -108,7 +114,7 @@ def _component(network: Numbered, nodes: Numbers, boxes: Points, seed: int) -> P
     """Points of one connected component, not a large one, from its own upper left corner."""
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(nodes.tolist())
-    graph.add_edges_from(network.ties[np.isin(network.ties[:, 0], nodes)].tolist())
+    graph.add_edges_from(network.between[np.isin(network.between[:, 0], nodes)].tolist())
     start = nx.spring_layout(graph, seed=seed, weight=None, iterations=60)
     found = start
     if len(nodes) > 2:
@@ -122,25 +128,28 @@ def _component(network: Numbered, nodes: Numbers, boxes: Points, seed: int) -> P
     return points
 
 
-def _around(
-    graph: nx.Graph[str], names: Sequence[str], points: Points, others: Sequence[str]
-) -> Points:
-    """Outside the picture, in the direction of a node's neighbours."""
-    spot = dict(zip(names, points, strict=True))
+def _around(network: Numbered, inner: Numbers, points: Points, outer: Numbers) -> Points:
+    """Outside the picture, in the direction of a node's neighbours; `points` are of `inner`."""
+    spot = dict(zip(inner.tolist(), points, strict=True))
+    near: dict[int, list[Points]] = defaultdict(list)
+    for one, other in network.ties.tolist():
+        if one in spot and other not in spot:
+            near[other].append(spot[one])
+        elif other in spot and one not in spot:
+            near[one].append(spot[other])
     centre = points.mean(axis=0) if len(points) else np.zeros(2)
     room = np.array([_LABEL_WIDTH, 4 * _LINE])
     reach = np.abs(points - centre).max(axis=0) + room if len(points) else room
-    angles = {}
-    for number, node in enumerate(others):
-        near = [spot[n] - centre for n in sorted(graph[node]) if n in spot]
-        toward = np.mean(near, axis=0) / reach if near else np.zeros(2)
+    angles = []
+    for number, node in enumerate(outer.tolist()):
+        toward = np.zeros(2)
+        if node in near:
+            toward = np.mean([place - centre for place in near[node]], axis=0) / reach
         # The golden angle spreads those that point nowhere, without any randomness.
-        angles[node] = (
+        angles.append(
             math.atan2(toward[1], toward[0]) if np.any(toward) else number * math.pi * (3 - 5**0.5)
         )
-    return np.array(
-        [centre + reach * 1.1 * [math.cos(angles[n]), math.sin(angles[n])] for n in others]
-    )
+    return np.array([centre + reach * 1.1 * [math.cos(a), math.sin(a)] for a in angles])
 
 
 def _apart(points: Points, boxes: Points, fixed: int = 0) -> Points:

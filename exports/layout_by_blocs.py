@@ -31,7 +31,7 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 def divided(network: Numbered, seed: int) -> Numbers:
     """The bloc that each node is in, the largest being 0."""
     check_seed(seed)
-    one, other = network.ties.T.tolist()
+    one, other = network.between.T.tolist()
     found = leiden(len(network), zip(one, other, repeat(1.0), strict=False), seed=seed)
     bloc: Numbers = np.empty(len(network), dtype=np.intp)
     for k, members in enumerate(sorted(found, key=lambda members: (-len(members), members))):
@@ -53,7 +53,7 @@ def by_blocs(network: Numbered, nodes: Numbers, blocs: Numbers, seed: int) -> Po
     radii = np.array([radius(size) for size in np.bincount(bloc).tolist()])
     local = np.full(len(network), -1, dtype=np.intp)
     local[nodes] = np.arange(len(nodes))
-    ties = local[network.ties]
+    ties = local[network.between]
     ties = ties[ties[:, 0] >= 0]
     centres = _centres(bloc[ties], radii, seed)
     points = np.zeros((len(nodes), 2))

@@ -1,8 +1,9 @@
 """One offline HTML page of a network, with every claim behind every tie.
 
-pyvis holds the network's data and options; the page itself is ours: pyvis's own templates reach
-for the network and run what stands in labels. The script, the style and vis-network stand inside
-the file, and a Content-Security-Policy allows no other.
+Nodes and edges have the form that pyvis gives them; the page itself is ours: pyvis's own templates
+reach for the network and run what stands in labels. Claims and ties are gathered as columns: sixty
+thousand objects take long to make, to write and to read. The script, the style and vis-network
+stand inside the file, and a Content-Security-Policy allows no other.
 """
 
 from __future__ import annotations
@@ -28,9 +29,8 @@ from .assembly import json_for_html, part, policy, rendered, script
 from .citation import bibtex_of
 from .claim_book import ClaimBook
 from .edges import drawn, edges
-from .layout import Positions
 from .packing import Columns, Json, packed_columns, rows_of
-from .placing import first_layers, placed
+from .placing import Placed, first_layers, placed
 from .timeline import Timeline, timeline
 
 if TYPE_CHECKING:
@@ -44,6 +44,20 @@ _SIZES = ("ties", "betweenness", "closeness", "pagerank")
 _SIGNS = ((1, "friendly"), (-1, "hostile"), (0, "neither"))
 
 
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Without the garbage collector: it would look through all claims, time and again, to find
+    nothing that can go."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_collecting_later()
 def page(
     snapshot: Snapshot,
     contradictions: Sequence[Contradiction] = (),
@@ -79,6 +93,7 @@ def page(
     )
 
 
+@_collecting_later()
 def page_data(
     snapshot: Snapshot,
     contradictions: Sequence[Contradiction] = (),
@@ -96,20 +111,6 @@ def page_data(
     return data
 
 
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Without the garbage collector: it would look through all claims, time and again, to find
-    nothing that can go."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-@_collecting_later()
 def _gathered(
     snapshot: Snapshot,
     contradictions: Sequence[Contradiction],
@@ -122,22 +123,23 @@ def _gathered(
     times = timeline(snapshot, over, layers, seed)
     ends = {end for tie in times.ties for end in (tie.subject, tie.object)}
     names = {iri: terms.local(iri) for iri in sorted(ends)}
-    graph, spots = placed(snapshot.entities, times.ties, seed)
+    places = placed(snapshot.entities, times.ties, seed)
     book = ClaimBook(snapshot, contradictions, (tie.key for tie in times.ties))
     nodes = {name: _node(snapshot, iri, times, book) for iri, name in names.items()}
     told = edges(times, names, book)
-    for measure, sizes in _sizes(graph, told).items():
+    for measure, sizes in _sizes(places.sizes, told).items():
         for actor, size in sizes.items():
             nodes[actor]["sizes"][measure] = size
     meta = _meta(snapshot, title, nodes, times, told)
-    if len(graph) > groups.LARGE:
-        meta["groups"], group_of = groups.groups(graph, spots)
+    if len(names) > groups.LARGE:
+        tied = zip(told["from"], told["to"], strict=True)
+        meta["groups"], group_of = groups.groups(places, tied)
         for name, group in group_of.items():
             nodes[name]["group"] = group
     return {
         "meta": meta,
         "vis": {
-            "nodes": _vis_nodes(snapshot, names, graph, spots),
+            "nodes": _vis_nodes(nodes, places),
             "edges": drawn(times.ties, told),
             "options": look.OPTIONS,
         },
@@ -161,13 +163,13 @@ def _node(snapshot: Snapshot, iri: Iri, times: Timeline, book: ClaimBook) -> Jso
     }
 
 
-def _sizes(graph: nx.Graph[str], told: Columns) -> dict[str, dict[str, float]]:
+def _sizes(by_ties: Mapping[str, float], told: Columns) -> Mapping[str, Mapping[str, float]]:
     """How large each node is by each measure, in pixels: by its ties, or by position in the network
     of those with a sign (not of networks so large that it would take long).
     """
     from ..graph.positions.centrality import Position, centralities
 
-    found = {"ties": {node: float(graph.nodes[node]["size"]) for node in graph}}
+    found = {"ties": by_ties}
     between = [
         (start, end)
         for start, end, sign in zip(told["from"], told["to"], told["sign"], strict=True)
@@ -182,21 +184,18 @@ def _sizes(graph: nx.Graph[str], told: Columns) -> dict[str, dict[str, float]]:
     return found
 
 
-def _vis_nodes(
-    snapshot: Snapshot, names: Mapping[Iri, str], graph: nx.Graph[str], spots: Positions
-) -> list[Json]:
+def _vis_nodes(nodes: Mapping[str, Json], places: Placed) -> list[Json]:
     """Nodes as pyvis holds them; its network looks for an equal one at each, which is quadratic."""
     from pyvis.node import Node
 
+    types = {local: terms.ST + local for local in {node["type"] for node in nodes.values()}}
+    looks = {kind: (*look.mark(iri), look.icon(iri)) for kind, iri in types.items()}
     found = []
-    for iri, name in names.items():
-        drawn = graph.nodes[name]
-        kind = snapshot.entities[iri].type
-        colour, shape = look.mark(kind)
-        x, y = spots[name]
-        node = Node(name, shape, drawn["label"], color=colour, size=drawn["size"],
-                    icon=look.icon(kind), x=x, y=y)  # fmt: skip
-        found.append(node.options)
+    for name, node in nodes.items():
+        (colour, shape, icon), (x, y) = looks[node["type"]], places.spots[name]
+        drawn = Node(name, shape, node["label"], color=colour, size=places.sizes[name], icon=icon,
+                     x=x, y=y)  # fmt: skip
+        found.append(drawn.options)
     return found
 
 

@@ -6,8 +6,9 @@ The page and the still picture both ask here, so that they agree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-import networkx as nx
+import numpy as np
 
 from ..graph.claims import Entity, Iri
 from ..graph.holding import Verdict
@@ -15,6 +16,7 @@ from ..ontology import terms
 from ..ontology.vocabulary import vocabulary
 from . import look
 from .layout import Positions, laid_out
+from .numbered import Numbered, pairs
 
 
 def layer_of(tie: Verdict) -> str:
@@ -29,28 +31,31 @@ def first_layers(ties: Iterable[Verdict]) -> frozenset[str]:
     return frozenset(signed or {layer_of(tie) for tie in every})
 
 
-def placed(
-    entities: Mapping[Iri, Entity], ties: Sequence[Verdict], seed: int = 0
-) -> tuple[nx.Graph[str], Positions]:
-    """The ends of ties, by id, with `label` and `size` (radius in pixels), and where they stand.
-
-    Ties of the layers drawn first decide the picture; `seed` sets the layout.
+class Placed(NamedTuple):
+    """Where nodes stand, by id: `sizes` are radii in pixels, `spots` x and y in pixels; of a large
+    network `blocs` are the numbers of the blocs by which it is laid out.
     """
-    layer = {p: vocabulary().properties[p].layers[0] for p in {tie.predicate for tie in ties}}
-    ends_of_ties = {end for tie in ties for end in (tie.subject, tie.object)}
-    names = {iri: terms.local(iri) for iri in sorted(ends_of_ties)}
+
+    sizes: Mapping[str, float]
+    spots: Positions
+    blocs: Mapping[str, int]
+
+
+def placed(entities: Mapping[Iri, Entity], ties: Sequence[Verdict], seed: int = 0) -> Placed:
+    """Places for the ends of ties. Those of the layers drawn first decide the picture; `seed` sets
+    the layout.
+    """
+    shown = {end for tie in ties for end in (tie.subject, tie.object)}
+    order = sorted(shown, key=terms.local)
+    number = {iri: k for k, iri in enumerate(order)}
+    ends = np.array(
+        [[number[tie.subject] for tie in ties], [number[tie.object] for tie in ties]], dtype=np.intp
+    ).T
     first = first_layers(ties)
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(names.values())
-    for drawn in (False, True):
-        graph.add_edges_from(
-            ((names[tie.subject], names[tie.object])
-             for tie in ties if (layer[tie.predicate] in first) == drawn),
-            first=drawn,
-        )  # fmt: skip
-    for iri, (name, degree) in zip(names, graph.degree(), strict=True):
-        graph.nodes[name].update(label=entities[iri].label, size=look.node_size(degree))
-    spots, blocs = laid_out(graph, seed)
-    for name, bloc in blocs.items():
-        graph.nodes[name]["bloc"] = bloc
-    return graph, spots
+    layer = {iri: vocabulary().properties[iri].layers[0] for iri in {tie.predicate for tie in ties}}
+    early = np.array([layer[tie.predicate] in first for tie in ties], dtype=bool)
+    network = Numbered([terms.local(iri) for iri in order], pairs(ends, len(order)))
+    sizes = [look.node_size(degree) for degree in network.degree.tolist()]
+    labels = [entities[iri].label for iri in order]
+    spots, blocs = laid_out(network, pairs(ends[early], len(order)), labels, sizes, seed)
+    return Placed(dict(zip(network.nodes, sizes, strict=True)), spots, blocs)

@@ -6,6 +6,8 @@ Everything else about a property (its sign, layer, temporality, domain, range, u
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 ST = "https://w3id.org/steppe/ontology#"
 ID = "https://w3id.org/steppe/id/"
 CLAIM = "https://w3id.org/steppe/claim/"
@@ -84,6 +86,7 @@ VOTING = "voting"
 _SPACES = (ID, CLAIM, SRC, ST, GRAPH)
 
 
+@lru_cache(maxsize=1 << 16)
 def local(iri: str) -> str:
     """The last part of an IRI of ours: `KAZ`, `memberOf`, `central-asia-2004/m017`."""
     for space in _SPACES:

@@ -114,7 +114,7 @@ class _Network:
         self.lines = {actor: line for line, bloc in times.members.items() for actor in bloc
                       if actor in near}  # fmt: skip
         self.names = names(self.snapshot.contents, self.neighbours, self.language, LONGEST)
-        self._place(placed(self.snapshot.entities, times.ties, self.seed)[1])
+        self._place(placed(self.snapshot.entities, times.ties, self.seed).spots)
         self.ties = tied(self.verdicts, self.spots)
 
     def _place(self, positions: Positions) -> None:

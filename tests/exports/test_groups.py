@@ -9,30 +9,27 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import networkx as nx
 import numpy as np
 
 from steppe.exports.groups import LARGE, groups
 from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.exports.page import page_data
+from steppe.exports.placing import Placed
 
 Open = Callable[..., KnowledgeGraph]
 
 
-def in_blocs(sizes: list[int]) -> tuple[nx.Graph[str], dict[str, tuple[float, float]]]:
-    """A network of cliques that know their bloc, each in a place of its own."""
-    graph: nx.Graph[str] = nx.Graph()
-    spots = {}
-    for bloc, size in enumerate(sizes):
-        names = [f"b{bloc}n{k}" for k in range(size)]
-        nx.add_path(graph, names)
-        graph.add_nodes_from(names, bloc=bloc)
-        spots.update({name: (1000.0 * bloc, 10.0 * k) for k, name in enumerate(names)})
-    return graph, spots
+def in_blocs(sizes: list[int], **others: tuple[float, float]) -> Placed:
+    """Places of nodes in blocs of these sizes, each in a column of its own, and of others."""
+    blocs = {f"b{bloc}n{k}": bloc for bloc, size in enumerate(sizes) for k in range(size)}
+    spots = {
+        name: (1000.0 * bloc, 10.0 * int(name.partition("n")[2])) for name, bloc in blocs.items()
+    }
+    return Placed({}, {**spots, **others}, blocs)
 
 
 def test_a_group_stands_in_the_middle_of_its_nodes() -> None:
-    found, group_of = groups(*in_blocs([5, 3]))
+    found, group_of = groups(in_blocs([5, 3]), [])
     assert found == [
         {"id": 0, "label": "Bloc 1", "size": 5, "x": 0.0, "y": 20.0},
         {"id": 1, "label": "Bloc 2", "size": 3, "x": 1000.0, "y": 10.0},
@@ -41,26 +38,32 @@ def test_a_group_stands_in_the_middle_of_its_nodes() -> None:
 
 
 def test_a_node_that_only_later_ties_reach_goes_with_most_of_its_neighbours() -> None:
-    graph, spots = in_blocs([5, 3])
-    graph.add_edges_from([("far", "b1n0"), ("far", "b1n1"), ("far", "b0n0"), ("farther", "far")])
-    spots |= {"far": (0.0, 900.0), "farther": (0.0, 990.0)}
-    found, group_of = groups(graph, spots)
+    ties = [("far", "b1n0"), ("b1n1", "far"), ("far", "b0n0"), ("farther", "far"), ("b0n0", "b0n1")]
+    placed = in_blocs([5, 3], far=(0.0, 900.0), farther=(0.0, 990.0))
+    found, group_of = groups(placed, ties)
     assert group_of["far"] == 1 and group_of["farther"] == 2
     assert [(g["label"], g["size"]) for g in found] == [("Bloc 1", 5), ("Bloc 2", 4), ("Others", 1)]
     assert found[2]["y"] > 990
 
 
+def test_groups_are_in_the_order_of_their_sizes() -> None:
+    far = {f"far{k}": (0.0, 900.0) for k in range(3)}
+    found, group_of = groups(in_blocs([5, 3], **far), [(name, "b1n0") for name in far])
+    assert [g["size"] for g in found] == [6, 5]
+    assert group_of["b1n0"] == group_of["far0"] == 0
+
+
 def test_of_too_many_blocs_the_smallest_are_one_group() -> None:
-    found, group_of = groups(*in_blocs([3] * 290 + [2] * 20))
+    found, group_of = groups(in_blocs([3] * 290 + [2] * 20), [])
     assert len(found) == 300
     assert found[-1]["label"] == "Others" and found[-1]["size"] == 2 * (20 - 9)
-    assert len(groups(*in_blocs([2] * 300))[0]) == 300
-    assert all(g["label"] != "Others" for g in groups(*in_blocs([2] * 300))[0])
     assert Counter(group_of.values()) == {g["id"]: g["size"] for g in found}
+    as_many = groups(in_blocs([2] * 300), [])[0]
+    assert len(as_many) == 300 and all(g["label"] != "Others" for g in as_many)
 
 
 def test_a_network_without_nodes_has_no_groups() -> None:
-    assert groups(nx.Graph(), {}) == ([], {})
+    assert groups(Placed({}, {}, {}), []) == ([], {})
 
 
 def ring_of_rings(count: int) -> tuple[list[dict[str, str]], dict[str, str]]:

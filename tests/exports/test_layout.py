@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from steppe.exports.layout import _boxes, laid_out, positions
+from steppe.exports.numbered import Numbered, pairs
 
 
 def labelled(graph: nx.Graph[int]) -> nx.Graph[str]:
@@ -52,7 +53,9 @@ def overlapping(graph: nx.Graph[str]) -> list[tuple[str, str]]:
     """The pairs of nodes whose marks or labels lie on each other."""
     found = positions(graph)
     nodes = sorted(graph)
-    boxes = _boxes(graph, nodes) - np.array([22.0, 14.0])  # without the margin
+    radii = np.array([graph.nodes[n]["size"] for n in nodes])
+    boxes = _boxes([graph.nodes[n]["label"] for n in nodes], radii)
+    boxes -= np.array([22.0, 14.0])  # without the margin
     tops = np.array([[found[n][0], found[n][1] - graph.nodes[n]["size"]] for n in nodes])
     centres = tops + np.column_stack([np.zeros(len(nodes)), (boxes[:, 1] + 14) / 2])
     return [
@@ -143,25 +146,24 @@ def test_a_large_picture_keeps_blocs_together_and_apart_from_each_other() -> Non
 
 
 def test_the_blocs_of_a_large_picture_are_told() -> None:
-    cliques = labelled(nx.connected_caveman_graph(30, 20))
-    cliques.add_node("far", label="far", size=8.0)
-    cliques.add_edge("n000", "far", first=False)
-    spots, blocs = laid_out(cliques)
-    assert spots == positions(cliques)
-    of_cliques = {frozenset(blocs[n] for n in sorted(blocs)[k : k + 20]) for k in range(0, 600, 20)}
-    assert of_cliques == {frozenset({number}) for number in range(30)}
+    names = [f"n{k:03}" for k in range(600)] + ["far"]
+    first = pairs(np.array(nx.connected_caveman_graph(30, 20).edges()), 601)
+    network = Numbered(names, pairs(np.vstack([first, [[0, 600]]]), 601))
+    spots, blocs = laid_out(network, first, names, [9.0] * 601, 0)
+    cliques = {frozenset(blocs[n] for n in names[k : k + 20]) for k in range(0, 600, 20)}
+    assert cliques == {frozenset({number}) for number in range(30)}
     assert "far" in spots and "far" not in blocs
-    assert laid_out(labelled(nx.karate_club_graph()))[1] == {}
+    small = Numbered(["a", "b"], np.array([[0, 1]]))
+    assert laid_out(small, small.ties, ["a", "b"], [9.0, 9.0], 0)[1] == {}
 
 
 def test_the_order_in_which_ties_are_given_does_not_matter() -> None:
     graph = labelled(nx.barabasi_albert_graph(500, 2, seed=1))
     turned: nx.Graph[str] = nx.Graph()
     turned.add_nodes_from(sorted(graph.nodes(data=True), reverse=True))
-    turned.add_edges_from(
-        (b, a, data) for a, b, data in sorted(graph.edges(data=True), reverse=True)
-    )
-    assert laid_out(turned) == laid_out(graph)
+    ties = sorted(graph.edges(data=True), reverse=True)
+    turned.add_edges_from((b, a, data) for a, b, data in ties)
+    assert positions(turned) == positions(graph)
 
 
 @pytest.mark.parametrize("pieces", [[nx.path_graph(2)] * 500, [nx.star_graph(250)] * 9])
