@@ -19,7 +19,8 @@ from .packing import Columns, columns_of
 _TOLD = (
     "id", "kind", "subject", "subjectId", "relation", "predicate", "objectId", "object", "since",
     "until", "act", "refPeriod", "source", "sourceTitle", "citation", "url", "locator",
-    "assertedBy", "stance", "rank", "confidence", "rule", "expandedFrom", "note", "contradicts", "contradictsWhy",
+    "assertedBy", "stance", "rank", "confidence", "rule", "expandedFrom", "note", "contradicts",
+    "contradictsWhy",
 )  # fmt: skip
 
 

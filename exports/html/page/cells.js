@@ -58,7 +58,7 @@ function cellsOf(order) {
 }
 // ---- how a cell looks
 export const SIGN_TONES = { friendly: "#0072B2", hostile: "#D55E00", neither: "#7d8794" };
-const FORMS = {
+const CELL_FORMS = {
   square: "M-7-7H7V7H-7Z", round: "M0-7a7 7 0 1 0 .01 0Z", first: "M-7-7H7L-7 7Z", second: "M7-7V7H-7Z",
   bar: "M-4.5-1.6H4.5V1.6H-4.5Z", diamond: "M0-5L5 0L0 5L-5 0Z", dot: "M0-2.5a2.5 2.5 0 1 0 .01 0Z",
   cross: "M-4.5-2.7L-2.7-4.5L0-1.8L2.7-4.5L4.5-2.7L1.8 0L4.5 2.7L2.7 4.5L0 1.8L-2.7 4.5L-4.5 2.7L-1.8 0Z",
@@ -92,6 +92,6 @@ export function turnLook(turns, size) {
 export function pathsOf({ tones, form, mark, hollow }) {
   const colors = tones.map(tone);
   const forms = colors.length > 1 ? ["first", "second"] : [form];
-  const bodies = forms.map((name, n) => ({ d: FORMS[name], fill: hollow ? theme.paper : colors[n], line: hollow ? colors[n] : "" }));
-  return mark ? [...bodies, { d: FORMS[mark], fill: hollow ? colors[0] : onTop(colors[0]), line: "" }] : bodies;
+  const bodies = forms.map((name, n) => ({ d: CELL_FORMS[name], fill: hollow ? theme.paper : colors[n], line: hollow ? colors[n] : "" }));
+  return mark ? [...bodies, { d: CELL_FORMS[mark], fill: hollow ? colors[0] : onTop(colors[0]), line: "" }] : bodies;
 }

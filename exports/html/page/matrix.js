@@ -93,7 +93,7 @@ function header(isAcross) {
   const names = headed() ? model.order.map((it, n) => make("text", {
     transform: turn(n), "text-anchor": isAcross ? "start" : "end", dy: ".35em", "font-size": letter(), "data-n": n,
     class: `${chosen(it.id) ? "chosen" : ""} ${focus && !focus.nodes.has(it.id) ? "dim" : ""}`, click: () => openNode(n),
-  }, shortened(it.name, deep - 10, letter()), make("title", {}, it.name))) : [];
+  }, clipped(it.name, deep - 10, letter()), make("title", {}, it.name))) : [];
   const kids = [strip() ? model.blocs.map((bloc) => blocStrip(bloc, isAcross)) : [], names];
   return make("svg", { class: isAcross ? "across" : "down", width: wide, height: high, "aria-hidden": "true" }, kids);
 }
@@ -110,10 +110,10 @@ function blocStrip({ id, from, to }, isAcross) {
 }
 // The whole name, or else its number.
 function blocName(word, room) {
-  const fitting = shortened(word, room, 11);
-  return fitting === word ? word : shortened(word.replace(/\D/g, ""), room, 11) || fitting;
+  const fitting = clipped(word, room, 11);
+  return fitting === word ? word : clipped(word.replace(/\D/g, ""), room, 11) || fitting;
 }
-function shortened(text, room, size) {
+function clipped(text, room, size) {
   pen.font = labelFont(size);
   if (pen.measureText(text).width <= room) return text;
   let kept = [...text];
