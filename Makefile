@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--config-settings editable_mode=strict
 SOURCES := pyproject.toml $(wildcard *.py cli/*.py exports/*.py exports/*/* graph/*.py \
 	graph/*/*.py graph/*/*/*.py cli/template/* ontology/* ontology/questions/* \
-	datasets/*/*)
+	graph/*/*.csv graph/*/*.toml datasets/*/*)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint vendor clean

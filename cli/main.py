@@ -23,6 +23,7 @@ from . import (
     data,
     demo,
     figure,
+    importing,
     measure,
     new,
     trend,
@@ -49,7 +50,9 @@ def cli() -> None:
     """Ask, measure and draw a knowledge graph of states, alliances, treaties and bases."""
 
 
-for module in (demo, new, data, check, ask, align, measure, blocs, balance, trend, compare, figure):
+for module in (
+    demo, new, data, importing, check, ask, align, measure, blocs, balance, trend, compare, figure,
+):  # fmt: skip
     for command in module.COMMANDS:
         cli.add_command(command)
 for command in bloc_figure.COMMANDS:

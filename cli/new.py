@@ -37,7 +37,7 @@ def new(folder: Path, title: str | None, as_of: date | None) -> None:
     """
     from ..exports.files import write_folder
 
-    name = _name(folder)
+    name = dataset_name(folder)
     day = as_of or date.today()
     heading = _title(title, name)
     write_folder(folder, template(name, heading, day))
@@ -69,7 +69,7 @@ def template(name: str, title: str, as_of: date) -> dict[str, str]:
     }
 
 
-def _name(folder: Path) -> str:
+def dataset_name(folder: Path) -> str:
     """The folder's name as a data set may bear it: small ASCII letters, digits, - . and _."""
     from ..ontology.errors import UsageError, shown
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from ..ontology.errors import StoreError
 
+Content = str | bytes | Callable[[Path], None]
+"""What a file is to hold: text (UTF-8), bytes, or a function that writes to a path."""
 
-def write_whole(
-    path: Path, content: str | bytes | Callable[[Path], None], *, force: bool = False
-) -> None:
+
+def write_whole(path: Path, content: Content, *, force: bool = False) -> None:
     """Write a file through a temporary one beside it, then rename it into place.
 
     `content` is text (UTF-8), bytes, or a function that writes to the path it is given. Raises
@@ -47,15 +48,19 @@ def write_pieces(path: Path, pieces: Iterable[str], *, force: bool = False) -> N
     write_whole(path, write, force=force)
 
 
-def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
+def write_folder(folder: Path, contents: Mapping[str, Content], *, force: bool = False) -> None:
     """Write files into a new or empty folder, all of them or none.
 
-    Raises StoreError where something is in the way or the place cannot be written; then nothing
-    has changed.
+    With `force` a folder that holds nothing but files of such names, and among them the first of
+    them, is replaced. Raises StoreError where something is in the way or the place cannot be
+    written; then nothing has changed.
     """
     with _in_new_parents(folder):
-        _refuse_occupied(folder)
-        _put(folder, texts)
+        if force and _is_made_of(folder, list(contents)):
+            _replace(folder, contents)
+        else:
+            _refuse_occupied(folder, list(contents), force=force)
+            _put(folder, contents)
 
 
 @contextmanager
@@ -88,22 +93,58 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         )
 
 
-def _refuse_occupied(folder: Path) -> None:
+def _refuse_occupied(folder: Path, names: list[str], *, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder} is a file; it was kept.", hint="Name a new folder.")
     if folder.is_dir() and any(folder.iterdir()):
+        made = not force and _is_made_of(folder, names)
         raise StoreError(
-            f"{folder} is a folder with things in it; they were kept.", hint="Name a new folder."
+            f"{folder} is a folder with {'other ' * force}things in it; they were kept.",
+            hint="Name a new folder" + (", or replace this one with --force." if made else "."),
         )
 
 
-def _put(folder: Path, texts: Mapping[str, str]) -> None:
+def _is_made_of(folder: Path, names: list[str]) -> bool:
+    """Whether a folder holds the first of these files and nothing beside them."""
+    if folder.is_symlink() or not folder.is_dir() or not (folder / names[0]).is_file():
+        return False
+    return all(path.is_file() and path.name in names for path in folder.iterdir())
+
+
+def _replace(folder: Path, contents: Mapping[str, Content]) -> None:
+    """Put a new folder in the place of an old one, which goes only when the new one stands."""
+    staged = Path(tempfile.mkdtemp(prefix=".steppe-", dir=folder.parent))
+    try:
+        _fill(staged, contents)
+        staged.chmod(0o755)
+        old = staged.with_name(f"{staged.name}.old")
+        folder.rename(old)
+        try:
+            staged.rename(folder)
+        except BaseException:
+            old.rename(folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _fill(folder: Path, contents: Mapping[str, Content]) -> None:
+    for file, content in contents.items():
+        if callable(content):
+            content(folder / file)
+        elif isinstance(content, bytes):
+            (folder / file).write_bytes(content)
+        else:
+            (folder / file).write_text(content, encoding="utf-8", newline="")
+
+
+def _put(folder: Path, contents: Mapping[str, Content]) -> None:
     """Write the files under a temporary name, then rename."""
     empty = folder.is_dir()  # kept as it is: it may be where the caller stands
     staged = Path(tempfile.mkdtemp(prefix=".steppe-", dir=folder if empty else folder.parent))
     try:
-        for file, text in texts.items():
-            (staged / file).write_text(text, encoding="utf-8", newline="")
+        _fill(staged, contents)
         if empty:
             _move_in(staged, folder)
         else:

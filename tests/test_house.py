@@ -106,7 +106,8 @@ def test_the_wheel_holds_code_data_page_and_licences(wheel: list[str]) -> None:
         "steppe/datasets/central-asia-2004/claims.csv", "steppe/datasets/LICENSE",
         "steppe/cli/template/datapackage.json", "steppe/cli/template/entities.csv",
         "steppe/cli/template/sources.csv", "steppe/cli/template/claims.csv",
-        "steppe/cli/template/README.md",
+        "steppe/cli/template/README.md", "steppe/graph/sources/dyads.toml",
+        "steppe/graph/actors/actors.csv", "steppe/graph/actors/codes.csv",
     ):  # fmt: skip
         assert name in wheel
     assert any(name.endswith("licenses/LICENSE") for name in wheel)

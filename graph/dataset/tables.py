@@ -1,6 +1,7 @@
 """Text tables read strictly: every fault is collected with file, line, column and value.
 
-This module knows CSV and nothing of claims; `dataset` says what the columns mean.
+This module knows CSV and nothing of claims; `dataset` says what the columns mean. What published
+data sets are read with (`graph.sources.text`) rests on the same reader of records.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...ontology.errors import Fault, nearest
+from ...ontology.errors import Fault, TableError, nearest
 
 LONGEST_CELL = 100_000
 LARGEST_FILE = 256 * 1024 * 1024
@@ -53,7 +54,7 @@ def read_table(
     if header is None:
         if not faults:
             faults.append(
-                Fault(file, 0, "", "", "empty file, no header", _columns(required), rule="T02")
+                Fault(file, 0, "", "", "empty file, no header", listed(required), rule="T02")
             )
         return []
     names = [name.strip() for name in header[1]]
@@ -93,14 +94,10 @@ def _read_text(path: Path, faults: list[Fault]) -> str | None:
     except OSError as error:
         refuse(f"cannot be read: {error.strerror}")
         return None
-    if raw.startswith((b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"%PDF")):
-        refuse("not a text file", "a picture or an archive? unpack it first")
-    elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:200].count(b"\0") > 20:
-        refuse("not UTF-8 (looks like UTF-16)", "save the table as UTF-8")
-    elif raw.startswith(b"version https://git-lfs"):
-        refuse("a Git LFS pointer, not data", "fetch the file itself")
-    elif raw.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")):
-        refuse("this is HTML, not CSV", "a failed download?")
+    if reason := no_text(raw[:512]):
+        refuse(*reason)
+    elif wide := no_utf8(raw[:512]):
+        refuse(wide, "save the table as UTF-8")
     elif b"\0" in raw:
         refuse("NUL byte", line=raw[: raw.index(b"\0")].count(b"\n") + 1)
     else:
@@ -113,10 +110,42 @@ def _read_text(path: Path, faults: list[Fault]) -> str | None:
     return None
 
 
+def no_text(head: bytes) -> tuple[str, str] | None:
+    """Why a file that begins so is no table of text, and what to do; None where it may be one."""
+    if head.startswith((b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"%PDF", b"\xff\xd8\xff")):
+        return "not a text file", "a picture or an archive? unpack it first"
+    if head.startswith(b"version https://git-lfs"):
+        return "a Git LFS pointer, not data", "fetch the file itself"
+    if head.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")):
+        return "this is HTML, not CSV", "a failed download?"
+    return None
+
+
+def no_utf8(head: bytes) -> str | None:
+    """Why a file that begins so is not UTF-8; None where it may be."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:200].count(b"\0") > 20:
+        return "not UTF-8 (looks like UTF-16)"
+    return None
+
+
 def _records(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """Records with the physical line on which each begins."""
+    """Records with the physical line on which each begins; a fault ends them."""
+    try:
+        yield from records(io.StringIO(text, newline=""), file)
+    except TableError as error:
+        faults.extend(error.faults)
+
+
+def records(
+    lines: Iterable[str], file: str, delimiter: str = ","
+) -> Iterator[tuple[int, list[str]]]:
+    """Records of delimited text with the physical line on which each begins.
+
+    `lines` are physical lines with their ends. Raises TableError where the text is no table; the
+    fault names the line on which the record began: where a quote was opened, not the end of file.
+    """
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     line = 1
     try:
         for record in reader:
@@ -124,19 +153,13 @@ def _records(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, l
                 yield line, record
             line = reader.line_num + 1
     except csv.Error as error:
-        # The line at which the record began: where the quote was opened, not the end of file.
-        if "field larger" in str(error):
-            fault = Fault(
-                file, line, "", "", f"a cell is longer than {LONGEST_CELL} characters", rule="T01"
-            )
-        elif "unexpected end" in str(error):
+        why, hint = str(error), ""
+        if "field larger" in why:
+            why, hint = f"a cell is longer than {LONGEST_CELL} characters", "a quote left open?"
+        elif "unexpected end" in why:
             why = "a quote is opened here and never closed"
-            fault = Fault(
-                file, line, "", "", why, "double the quotes inside a quoted cell", rule="T01"
-            )
-        else:
-            fault = Fault(file, line, "", "", str(error), rule="T01")
-        faults.append(fault)
+            hint = "double the quotes inside a quoted cell"
+        raise TableError([Fault(file, line, "", "", why, hint, rule="T01")]) from None
 
 
 def _header_stands(
@@ -156,7 +179,7 @@ def _header_stands(
         faults.append(Fault(file, 1, name or "(blank)", "", "duplicate column", rule="T02"))
     missing = [name for name in required if name not in names]
     if missing:
-        why = f"missing columns {_columns(missing)}; found {_columns(names)}"
+        why = f"missing columns {listed(missing)}; found {listed(names)}"
         faults.append(Fault(file, 1, "", "", why, rule="T02"))
     known = (*required, *optional)
     for name in names:
@@ -166,7 +189,8 @@ def _header_stands(
     return len(faults) == before
 
 
-def _columns(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The first names of many."""
     more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
     return ", ".join(name[:40] for name in names[:_SHOWN_NAMES]) + more
 

@@ -1,0 +1,148 @@
+"""Commands for published data sets: import, code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .new import dataset_name
+from .options import Day
+from .output import Table, note, quiet_options, write_table
+
+if TYPE_CHECKING:
+    from ..graph.sources import Imported, SourceMapping
+    from ..graph.sources.importing import Watch
+
+_ALIASES = {"csv": "dyads"}
+
+
+@click.command("import")
+@click.argument("mapping", required=False)
+@click.argument(
+    "paths", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path), required=False
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The data set: a new folder.")
+@click.option("--list", "listing", is_flag=True, help="List the mappings that come with steppe.")
+@click.option("--strict", is_flag=True, help="Take every warning as a fault.")
+@click.option("--skip-bad", is_flag=True, help="Leave bad rows out; count and list them.")
+@click.option("--allow-unknown", is_flag=True, help="Take a code that nobody knows as a new state.")
+@click.option("--encoding", help="The encoding of the file (default: UTF-8).")
+@click.option("--delimiter", help="What separates cells: a character, or tab.")
+@click.option(
+    "--date-format", type=click.Choice(("dmy", "mdy")), help="How 03/04/1990 is to be read."
+)
+@click.option("--as-of", type=Day(), help="The last day that the data speaks of.")
+@click.option("--force", is_flag=True, help="Replace a data set that an import has written.")
+@quiet_options
+def import_(
+    mapping: str | None,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    listing: bool,
+    strict: bool,
+    skip_bad: bool,
+    allow_unknown: bool,
+    encoding: str | None,
+    delimiter: str | None,
+    date_format: str | None,
+    as_of: date | None,
+    force: bool,
+) -> None:
+    """Turn your own copy of a published data set into a data set of claims.
+
+    MAPPING is one of --list, or a .toml file of your own (docs/import.md); dyads reads a table of
+    ties with code1, code2, start, end and type. Rows that cannot be placed are listed with their
+    number and the reason, and then nothing is written, unless --skip-bad leaves them out.
+
+    Example: steppe import --list
+    """
+    from ..graph.sources import Options, import_tables, packaged_mappings, read_mapping
+    from ..graph.sources.claims_tables import texts
+    from ..ontology.errors import UsageError
+
+    if listing:
+        rows = [(name, read_mapping(name).title) for name in packaged_mappings()]
+        write_table(Table(("mapping", "title"), rows), None, None, force=False)
+        return
+    if mapping is None or not paths or output is None:
+        raise UsageError(
+            "Name a mapping, a file, and the data set to write.",
+            hint="steppe import dyads FILE.csv -o my-ties; --list shows the mappings.",
+        )
+    _refuse_around(output, paths)
+    name = dataset_name(output)
+    chosen = read_mapping(_ALIASES.get(mapping, mapping))
+    options = Options(
+        strict=strict, skip_bad=skip_bad, allow_unknown=allow_unknown, encoding=encoding,
+        delimiter=_delimiter(delimiter), as_of=as_of, name=name,
+        date_order="dmy" if date_format == "dmy" else "mdy" if date_format == "mdy" else None,
+    )  # fmt: skip
+    with _progress(paths) as watch:
+        made = import_tables(chosen, paths, options, watch)
+    from ..exports.files import write_folder
+
+    write_folder(output, texts(made, name), force=force)
+    for line in _said(chosen, made, by_clock=as_of is None):
+        note(line)
+    note(f"wrote {output}")
+
+
+def _delimiter(given: str | None) -> str | None:
+    from ..ontology.errors import UsageError
+
+    found = {"tab": "\t", "\\t": "\t"}.get(given or "", given)
+    if found is not None and (len(found) != 1 or not found.isascii() or found in '\r\n"\0'):
+        raise UsageError("--delimiter takes one character, or tab.", hint="--delimiter ';'")
+    return found
+
+
+def _refuse_around(output: Path, paths: tuple[Path, ...]) -> None:
+    """Never write over what is being read."""
+    from ..ontology.errors import UsageError
+
+    for path in paths:
+        if path.resolve().is_relative_to(output.resolve()):
+            raise UsageError(f"{path} lies in {output}.", hint="Write to another folder.")
+
+
+@contextmanager
+def _progress(paths: tuple[Path, ...]) -> Iterator[Watch]:
+    """A bar over the bytes of the files, on stderr, on a terminal only."""
+    context = click.get_current_context()
+    quiet = context.meta.get("steppe.loudness", 0) < 0
+    if quiet or not sys.stderr.isatty():
+        yield lambda path, size: None
+        return
+    done: dict[Path, int] = {}
+    total = sum(path.stat().st_size for path in paths if path.is_file())
+    with click.progressbar(length=total, label="reading", file=sys.stderr) as bar:
+
+        def watch(path: Path, size: int) -> None:
+            bar.update(max(0, size - done.get(path, 0)))
+            done[path] = size
+
+        yield watch
+
+
+def _said(mapping: SourceMapping, made: Imported, *, by_clock: bool) -> Iterator[str]:
+    about = mapping.about
+    if about.licence:
+        yield f"licence: {about.licence}"
+    if about.source.get("citation"):
+        yield f"cite: {about.source['citation']}"
+    if any(claimed.until for claimed in mapping.claims) and mapping.fold is None:
+        last = "the last day on which a tie holds" if mapping.inclusive else "the first day off"
+        yield f"an end is read as {last}"
+    clock = by_clock and about.as_of is None
+    whence = " (today by this computer's clock; --as-of sets another)" if clock else ""
+    yield f"the last day of the data is {made.as_of}{whence}"
+    yield from made.report.summary()
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (import_,)

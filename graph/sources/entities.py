@@ -1,0 +1,155 @@
+"""The entities and sources that claims of an import speak of, gathered as rows are placed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ...ontology import terms
+from ...ontology.errors import BadInputError, shown
+from ..actors import crosswalk
+from ..actors.crosswalk import normal
+from ..claims import Entity
+from ..dataset import DEFAULT, find_dataset
+from ..dataset.folder import read_rows
+from ..names import fold
+from .mapping import About, Minted
+
+Cells = dict[str, str]
+
+_LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2000-\u206f]*")
+_SHORT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,60}[A-Za-z0-9])?", re.ASCII)
+
+
+def slug(text: str) -> str:
+    """A text as a part of an id: letters, digits, hyphens; empty where it leaves nothing.
+
+    >>> slug("Côte d'Ivoire (2)")
+    'Cote-d-Ivoire-2'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub("[^A-Za-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+@dataclass
+class Entities:
+    """Everything that is to stand in entities.csv and sources.csv."""
+
+    about: About
+    as_of: str = ""
+    _rows: dict[str, Cells] = field(default_factory=dict)
+    _names: dict[str, dict[str, str]] = field(default_factory=dict)
+    _minted: dict[tuple[str, str], str] = field(default_factory=dict)
+    _sources: dict[str, Cells] = field(default_factory=dict)
+    _by_text: dict[str, str] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[Cells]:
+        """The rows of entities.csv, in the order of their ids."""
+        for key in sorted(self._rows):
+            cells = dict(self._rows[key])
+            names = self._names.get(key, {}).values()
+            latin = [n for n in names if _LATIN.fullmatch(n)]
+            own = [n for n in cells.get("alias_en", "").split("|") if n]
+            cells["alias_en"] = "|".join(dict.fromkeys([*own, *latin]))
+            # The language of other names is not known: they are kept without one.
+            cells["hidden"] = "|".join(n for n in names if not _LATIN.fullmatch(n))
+            yield cells
+
+    def sources(self) -> list[Cells]:
+        """The rows of sources.csv, in the order of their ids."""
+        return [self._sources[key] for key in sorted(self._sources)]
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """The ids of all entities so far."""
+        return frozenset(self._rows)
+
+    def actor(self, key: str, name: str = "") -> str:
+        """An actor of the crosswalk, or one taken as new, perhaps with a name of the table's."""
+        if key not in self._rows:
+            self._rows[key] = _cells_of(crosswalk().actors[key])
+        if name and "|" not in name:
+            known = (self._rows[key]["label_en"], *self._rows[key].get("alias_en", "").split("|"))
+            others = crosswalk().named(name) - {key}
+            if not others and fold(name) not in map(fold, known):
+                self._names.setdefault(key, {}).setdefault(fold(name), name)
+        return key
+
+    def unknown(self, system: str, code: str, name: str) -> str:
+        """A state that no list knows, under the code that the table gives it."""
+        key = f"{system}-{slug(code)}"
+        if key not in self._rows:
+            label = name or f"{system.upper()} {code}"
+            self._rows[key] = {"id": key, "type": "State", "label_en": label}
+        return key
+
+    def minted(self, minted: Minted, cells: Mapping[str, str]) -> str:
+        """The entity that a row numbers itself."""
+        value = cells[minted.key]
+        known = self._minted.get((minted.name, value))
+        if known:
+            return known
+        key = minted.same.get(value) or self._free(minted.id.fill(cells), value)
+        self._minted[minted.name, value] = key
+        if value in minted.same:
+            self._rows.setdefault(key, _packaged(key))
+        else:
+            made = {name: template.fill(cells) for name, template in minted.cells.items()}
+            label = minted.label.fill(cells) or value
+            self._rows[key] = {"id": key, "type": terms.local(minted.type), "label_en": label,
+                               **made}  # fmt: skip
+        return key
+
+    def source(self, text: str) -> str:
+        """The source of a row: the data set's own, or who the row says."""
+        if text in self._by_text:
+            return self._by_text[text]
+        base = self.about.source
+        key = base["id"]
+        cells = {**base, "as_of": self.as_of}
+        if text:
+            key = f"{base['id']}-{slug(text) or _digest(text)}"
+            if key in self._sources:
+                key += f"-{_digest(text)}"
+            cells = {"id": key, "title": text, "as_of": self.as_of,
+                     "note": f"as named in {base['title']}"}  # fmt: skip
+        self._by_text[text] = key
+        self._sources[key] = cells
+        return key
+
+    def _free(self, wanted: str, value: str) -> str:
+        """An id from a text, not taken by another entity."""
+        key = wanted if _SHORT.fullmatch(wanted) else slug(wanted) or _digest(value)
+        return f"{key}-{_digest(value)}" if key in self._rows else key
+
+
+def _cells_of(entity: Entity) -> Cells:
+    label, *aliases = entity.labels["en"]
+    return {
+        "id": entity.id,
+        "type": terms.local(entity.type),
+        "label_en": label,
+        "alias_en": "|".join(aliases),
+        "iso3": entity.iso3,
+        "cow": "" if entity.cow is None else str(entity.cow),
+        "gw": "" if entity.gw is None else str(entity.gw),
+        "wikidata": entity.wikidata,
+    }
+
+
+def _packaged(key: str) -> Cells:
+    """An entity as the packaged data set has it, so that both say the same of it."""
+    if normal("id", key) and key in crosswalk().actors:
+        return _cells_of(crosswalk().actors[key])
+    table = find_dataset(DEFAULT) / "entities.csv"
+    for row in read_rows(table, []):
+        if row["id"] == key:
+            return dict(row.cells)
+    raise BadInputError(f"The mapping means {shown(key)}, which no packaged data set has.")

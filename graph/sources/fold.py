@@ -1,0 +1,96 @@
+"""Rows that are one a year → spells.
+
+Two years are consecutive where the file has no year between them: a data set that looks every five
+years says nothing of the years between. A tie that is there in 1950 and not in 1945 began on some
+day from 1946 to 1950; one that is there in 1955 and not in 1960 ended after 1 January 1955 and
+before 1960.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from .frames import cell_text
+from .when import between
+
+MADE = ("first", "after", "first_year", "last_year")
+"""The columns that folding makes: the dates in EDTF (the end exclusive), and the years."""
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The row on which a spell begins, and its cells: those folded by, then the made ones."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class YearError(Exception):
+    """A row whose year is no year: its line and what stands there."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(text)
+        self.line = line
+        self.text = text
+
+
+def fold(
+    rows: Iterable[tuple[int, Sequence[Any]]], by: Sequence[int], year: int
+) -> tuple[list[Folded], int]:
+    """The spells of a table, in the order of their first rows, and how many rows were doubled.
+
+    `by` and `year` are positions of columns. Raises YearError.
+    """
+    seen: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
+    doubled = 0
+    for line, cells in rows:
+        found = cells[year]
+        at = found if type(found) is int else _year(found, line)
+        years = seen[tuple([cells[n] for n in by])]
+        doubled += at in years
+        years.setdefault(at, line)
+    looked = sorted({y for years in seen.values() for y in years})
+    place = {y: n for n, y in enumerate(looked)}
+    spells = [
+        Folded(years[run[0]], (*map(cell_text, key), *_made(run, looked, place)))
+        for key, years in seen.items()
+        for run in _runs(sorted(years), place)
+    ]
+    return sorted(spells, key=lambda s: s.line), doubled
+
+
+def _year(found: Any, line: int) -> int:
+    text = cell_text(found).strip()
+    if not (text.isascii() and text.isdecimal() and len(text) == 4):
+        raise YearError(line, text)
+    return int(text)
+
+
+def _runs(years: list[int], place: dict[int, int]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for year in years:
+        if run and place[year] != place[run[-1]] + 1:
+            yield run
+            run = []
+        run.append(year)
+    if run:
+        yield run
+
+
+def _made(run: list[int], looked: list[int], place: dict[int, int]) -> tuple[str, str, str, str]:
+    first, last = run[0], run[-1]
+    before = looked[place[first] - 1] if place[first] else None
+    after = looked[place[last] + 1] if place[last] + 1 < len(looked) else None
+    since = f"[..{first}]" if before is None else str(first)
+    if before is not None and before != first - 1:
+        since = f"[{before + 1}..{first}]"
+    until = ""
+    if after is not None:
+        until = between(date(last, 1, 1) + timedelta(1), date(after, 1, 1)).text
+    return since, until, str(first), str(last)

@@ -1,0 +1,201 @@
+"""One import, start to end: files and a mapping → the tables of a data set, or every fault."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ...ontology.errors import Fault, TableError, UsageError, nearest, shown
+from ..dataset.tables import listed
+from .entities import Entities
+from .fold import MADE, YearError, fold
+from .frames import cell_text, is_frame, read_frame
+from .mapping import SourceMapping
+from .options import Options
+from .placing import Placed, Placer
+from .report import Kind, Report
+from .text import Records, read_text, refuse
+
+Watch = Callable[[Path, int], None]
+"""Told of each file how many of its bytes have been read."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import made: claims by file and row, the entities and sources they speak of."""
+
+    mapping: SourceMapping
+    options: Options
+    as_of: date
+    claims: tuple[tuple[str, Placed], ...]
+    entities: Entities
+    report: Report
+    files: tuple[tuple[Path, str], ...]
+    release: str
+
+
+def import_tables(
+    mapping: SourceMapping,
+    paths: Sequence[Path],
+    options: Options = Options(),  # noqa: B008 (frozen)
+    watch: Watch = lambda path, size: None,
+) -> Imported:
+    """Read the files and place their rows as the mapping says.
+
+    Raises TableError with every bad row of all files, unless `options.skip_bad`; what is no such
+    table at all is refused in any case. Nothing is written.
+    """
+    if not paths:
+        raise UsageError("Name at least one file to import.")
+    as_of = options.as_of or mapping.about.as_of or date.today()
+    report = Report()
+    entities = Entities(mapping.about, as_of.isoformat())
+    placer = Placer(mapping, replace(options, as_of=as_of), entities, report)
+    placed: list[tuple[str, Placed]] = []
+    seen: dict[tuple[str, ...], str] = {}
+    files = [(path, _sha256(path)) for path in paths]
+    release = _release(mapping, files, report)
+    for number, path in enumerate(paths, start=1):
+        prefix = f"f{number}" if len(paths) > 1 else ""
+        for claim in _file(mapping, path, options, placer, report, watch):
+            first = seen.setdefault(claim.key, f"{path.name}, row {claim.line}")
+            if first != f"{path.name}, row {claim.line}":
+                why = f"the same tie as {first}"
+                report.add(Kind.DUPLICATE, [Fault(path.name, claim.line, "", "", why)])
+                continue
+            placed.append((prefix, claim))
+    report.claims = len(placed)
+    if report.rows == 0:
+        report.add(Kind.WARNING, [Fault(path.name, 0, "", "", "0 rows") for path in paths])
+    _settle(report, options)
+    return Imported(mapping, options, as_of, tuple(placed), entities, report, tuple(files), release)
+
+
+def _settle(report: Report, options: Options) -> None:
+    """Refuse the import for its bad rows, or count them as skipped."""
+    faults = report.of(Kind.BAD)
+    if options.strict:
+        faults += report.of(Kind.WARNING)
+    if faults and (options.strict or not options.skip_bad):
+        raise TableError(faults)
+    report.notes = [(Kind.SKIPPED if k is Kind.BAD else k, fault) for k, fault in report.notes]
+
+
+def _file(
+    mapping: SourceMapping,
+    path: Path,
+    options: Options,
+    placer: Placer,
+    report: Report,
+    watch: Watch,
+) -> Iterator[Placed]:
+    records = _open(mapping, path, options, watch)
+    columns = _columns(mapping, records)
+    width = len(records.columns)
+    names = tuple(columns)
+    where = {name: records.columns[at] for name, at in columns.items()}
+    if mapping.fold:
+        counted = _counted(records, width, report)
+        by = [columns[name] for name in mapping.fold.by]
+        try:
+            spells, doubled = fold(counted, by, columns[mapping.fold.year])
+        except YearError as error:
+            refuse(records.file, "not a year", line=error.line, value=error.text)
+        if doubled:
+            report.remarks.append(f"{doubled:,} rows say again what another row says of that year")
+        for spell in spells:
+            cells = dict(zip((*mapping.fold.by, *MADE), map(_clean, spell.cells), strict=True))
+            yield from placer.place(records.file, spell.line, cells, where)
+        return
+    positions = tuple(columns.values())
+    for line, row in _counted(records, width, report):
+        cells = dict(zip(names, [_clean(row[at]) for at in positions], strict=True))
+        yield from placer.place(records.file, line, cells, where)
+
+
+def _counted(records: Records, width: int, report: Report) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows that have as many cells as the header; the others are bad."""
+    for line, row in records.rows:
+        report.rows += 1
+        if len(row) == width:
+            yield line, row
+        else:
+            why = f"{len(row)} cells, {width} expected"
+            text = ",".join(map(cell_text, row))
+            report.add(
+                Kind.BAD, [Fault(records.file, line, "", text, why, "quote cells with commas")]
+            )
+
+
+def _open(mapping: SourceMapping, path: Path, options: Options, watch: Watch) -> Records:
+    if is_frame(path) and path.is_file():
+        return read_frame(path, mapping.sheet)
+    return read_text(
+        path,
+        encoding=options.encoding or mapping.encoding,
+        delimiter=options.delimiter or mapping.delimiter,
+        read=lambda size: watch(path, size),
+    )
+
+
+def _columns(mapping: SourceMapping, records: Records) -> dict[str, int]:
+    """The mapping's names of columns → their places in the file.
+
+    Raises TableError for doubled columns and for missing ones, with the nearest that are there.
+    """
+    file, found = records.file, records.columns
+    faults = [
+        Fault(file, 1, name or "(blank)", "", "duplicate column")
+        for name in sorted({n for n in found if found.count(n) > 1})
+    ]
+    folded = {name.casefold(): at for at, name in reversed(list(enumerate(found)))}
+    places: dict[str, int] = {}
+    missing = []
+    for name, accepted in {**mapping.columns, **mapping.optional}.items():
+        at = next((folded[a.casefold()] for a in accepted if a.casefold() in folded), None)
+        if at is not None:
+            places[name] = at
+        elif name in mapping.columns:
+            missing.append(accepted[0])
+    if missing:
+        free = [n for at, n in enumerate(found) if n and at not in places.values()]
+        near = "; ".join(f"{n}: {hint}" for n in missing[:3] if (hint := nearest(n, free)))
+        why = f"missing columns {listed(missing)}; found {listed(found)}"
+        hint = near or f"is it a file for the mapping {mapping.name}?"
+        faults.append(Fault(file, 1, "", "", why, hint))
+    if faults:
+        raise TableError(faults)
+    return places
+
+
+def _clean(cell: object) -> str:
+    text = cell if isinstance(cell, str) else cell_text(cell)
+    text = text.strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _sha256(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _release(mapping: SourceMapping, files: Sequence[tuple[Path, str]], report: Report) -> str:
+    """The release that the files are, where the mapping knows them; a remark where it does not."""
+    if not mapping.releases:
+        return ""
+    known = {release.sha256: release.version for release in mapping.releases}
+    found = {known[digest] for _, digest in files if digest in known}
+    for path, digest in files:
+        if digest not in known:
+            report.remarks.append(
+                f"{path.name} is no release that the mapping {shown(mapping.file)} was written "
+                f"for ({', '.join(sorted(set(known.values())))}); its columns were found all the "
+                "same: compare a few rows with the codebook"
+            )
+    return ", ".join(sorted(found))

@@ -1,0 +1,82 @@
+"""What an import has to say: every row that it did not take, and every doubt about one it took."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ...ontology.errors import Fault
+
+
+class Kind(StrEnum):
+    """What became of a row.
+
+    BAD: refused. SKIPPED: left out, as the mapping or the codebook has it, or as --skip-bad asks.
+    DUPLICATE: it says what another row says already. WARNING: taken, with a doubt.
+    """
+
+    BAD = "bad"
+    SKIPPED = "skipped"
+    DUPLICATE = "duplicate"
+    WARNING = "warning"
+
+
+@dataclass
+class Report:
+    """Rows read, claims made, and what was noted of which row. `remarks` concern no single row."""
+
+    rows: int = 0
+    claims: int = 0
+    notes: list[tuple[Kind, Fault]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def add(self, kind: Kind, faults: Iterable[Fault]) -> None:
+        """Note something of a row."""
+        self.notes += [(kind, fault) for fault in faults]
+
+    def of(self, kind: Kind) -> list[Fault]:
+        """What was noted of a kind, in the order of file and row."""
+        return [fault for k, fault in self.notes if k is kind]
+
+    def rows_of(self, kind: Kind) -> int:
+        """How many rows have a note of a kind."""
+        return len({(fault.file, fault.line) for fault in self.of(kind)})
+
+    def summary(self) -> Iterator[str]:
+        """In lines: how many rows became how many claims, and of the others how many why."""
+        yield f"{_count(self.rows, 'row')} read, {_count(self.claims, 'claim')} written"
+        for kind in (Kind.SKIPPED, Kind.DUPLICATE, Kind.WARNING):
+            if found := self.of(kind):
+                yield _title(kind, self.rows_of(kind))
+                yield from _by_reason(found)
+        yield from self.remarks
+
+
+_SHOWN = 10
+
+
+def _title(kind: Kind, rows: int) -> str:
+    if kind is Kind.SKIPPED:
+        return f"{_count(rows, 'row')} skipped:"
+    if kind is Kind.DUPLICATE:
+        return f"{_count(rows, 'duplicate row')}:"
+    return f"{_count(rows, 'row')} with a warning:"
+
+
+def _by_reason(faults: Sequence[Fault]) -> Iterator[str]:
+    """Each fault where there are few; where a reason is frequent, how often and the first rows."""
+    counts = Counter((f.column, f.why) for f in faults)
+    shown: Counter[tuple[str, str]] = Counter()
+    for fault in faults:
+        key = (fault.column, fault.why)
+        shown[key] += 1
+        if counts[key] <= _SHOWN or shown[key] <= 3:
+            yield f"  {fault}"
+        elif shown[key] == 4:
+            yield f"  … and {counts[key] - 3} more: {fault.why} (report.csv lists them)"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' if number != 1 else ''}"
