@@ -16,7 +16,7 @@ from .options import Day
 from .output import Table, note, quiet_options, write_table
 
 if TYPE_CHECKING:
-    from ..graph.sources import Imported, SourceMapping
+    from ..graph.sources import Imported, Options, SourceMapping
     from ..graph.sources.importing import Watch
 
 _ALIASES = {"csv": "dyads"}
@@ -37,6 +37,11 @@ _ALIASES = {"csv": "dyads"}
 @click.option(
     "--date-format", type=click.Choice(("dmy", "mdy")), help="How 03/04/1990 is to be read."
 )
+@click.option(
+    "--format", "syntax", type=click.Choice(("ttl", "nt", "nq", "trig", "rdf", "jsonld")),
+    help="Of RDF files: the syntax (default: by the ending).",
+)  # fmt: skip
+@click.option("--base", help="Of RDF files: the IRI that relative ones are relative to.")
 @click.option("--as-of", type=Day(), help="The last day that the data speaks of.")
 @click.option("--force", is_flag=True, help="Replace a data set that an import has written.")
 @quiet_options
@@ -51,14 +56,17 @@ def import_(
     encoding: str | None,
     delimiter: str | None,
     date_format: str | None,
+    syntax: str | None,
+    base: str | None,
     as_of: date | None,
     force: bool,
 ) -> None:
     """Turn your own copy of a published data set into a data set of claims.
 
     MAPPING is one of --list, or a .toml file of your own (docs/import.md); dyads reads a table of
-    ties with code1, code2, start, end and type. Rows that cannot be placed are listed with their
-    number and the reason, and then nothing is written, unless --skip-bad leaves them out.
+    ties with code1, code2, start, end and type, rdf reads RDF files. Rows that cannot be placed are
+    listed with their number and the reason, and then nothing is written, unless --skip-bad leaves
+    them out.
 
     Example: steppe import --list
     """
@@ -68,6 +76,7 @@ def import_(
 
     if listing:
         rows = [(name, read_mapping(name).title) for name in packaged_mappings()]
+        rows.append(("rdf", "RDF files: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD"))
         write_table(Table(("mapping", "title"), rows), None, None, force=False)
         return
     if mapping is None or not paths or output is None:
@@ -77,18 +86,41 @@ def import_(
         )
     _refuse_around(output, paths)
     name = dataset_name(output)
-    chosen = read_mapping(_ALIASES.get(mapping, mapping))
     options = Options(
         strict=strict, skip_bad=skip_bad, allow_unknown=allow_unknown, encoding=encoding,
         delimiter=_delimiter(delimiter), as_of=as_of, name=name,
         date_order="dmy" if date_format == "dmy" else "mdy" if date_format == "mdy" else None,
     )  # fmt: skip
+    if mapping == "rdf":
+        _import_rdf(paths, output, options, syntax, base, force=force)
+        return
+    chosen = read_mapping(_ALIASES.get(mapping, mapping))
     with _progress(paths) as watch:
         made = import_tables(chosen, paths, options, watch)
     from ..exports.files import write_folder
 
     write_folder(output, texts(made, name), force=force)
     for line in _said(chosen, made, by_clock=as_of is None):
+        note(line)
+    note(f"wrote {output}")
+
+
+def _import_rdf(
+    paths: tuple[Path, ...],
+    output: Path,
+    options: Options,
+    syntax: str | None,
+    base: str | None,
+    *,
+    force: bool,
+) -> None:
+    from ..exports.files import write_folder
+    from ..graph.sources.rdf import import_rdf
+
+    made = import_rdf(paths, options, syntax=syntax, base=base)
+    write_folder(output, made.texts(options.name, options.name), force=force)
+    note(f"the last day of the data is {made.as_of}")
+    for line in made.report.summary():
         note(line)
     note(f"wrote {output}")
 

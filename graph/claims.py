@@ -200,7 +200,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Dataset:
-    """What one folder of tables says, with what follows from it by rule."""
+    """What one folder of tables says, with what follows from it by rule.
+
+    `beside` is further RDF that it carries, as N-Triples; no measure reads it.
+    """
 
     name: str
     title: str
@@ -210,3 +213,4 @@ class Dataset:
     entities: Mapping[Iri, Entity]
     sources: Mapping[Iri, Source]
     statements: tuple[Statement, ...] = field(default=())
+    beside: str = ""

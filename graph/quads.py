@@ -53,7 +53,7 @@ def quads(datasets: Sequence[Dataset]) -> Iterator[ox.Quad]:
     source different titles or last days.
     """
     _refuse_clashes(datasets)
-    seen: set[Triple] = set()
+    seen: set[object] = set()
     for dataset in datasets:
         graph = node(terms.GRAPH + dataset.name)
         for triple in _shared_triples(dataset):
@@ -62,6 +62,11 @@ def quads(datasets: Sequence[Dataset]) -> Iterator[ox.Quad]:
                 yield ox.Quad(*triple, graph)
         for triple in _own_triples(dataset):
             yield ox.Quad(*triple, graph)
+        for quad in ox.parse(dataset.beside.encode(), format=ox.RdfFormat.N_TRIPLES):
+            further = (quad.subject, quad.predicate, quad.object)
+            if further not in seen:
+                seen.add(further)
+                yield ox.Quad(*further, graph)
     plain = node(terms.PLAIN_GRAPH)
     for triple in dict.fromkeys(_plain_triples(datasets)):
         if triple not in seen:

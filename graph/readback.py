@@ -98,7 +98,7 @@ def read_store(store: ox.Store) -> Contents:
         datasets=tuple(
             _dataset(iri, subjects[iri])
             for iri in sorted(kinds)
-            if terms.DCAT + "Dataset" in kinds[iri]
+            if terms.DCAT + "Dataset" in kinds[iri] and iri.startswith(terms.GRAPH)
         ),
         entities={
             iri: _entity(iri, subjects[iri], kinds[iri])

@@ -4,6 +4,7 @@
     entities.csv       what is spoken of, with labels in each language and codes
     sources.csv        who says it, and up to which day
     claims.csv         what is said, one statement a row
+    graph.nt           further RDF, where an import has kept some
 
 Reading is all or nothing: every fault of a run is reported at once, and then nothing is returned.
 """
@@ -24,6 +25,7 @@ from ...ontology.dates import DateError, parse_date, parse_day
 from ...ontology.errors import Fault, NotFoundError, TableError, nearest
 from ...ontology.vocabulary import vocabulary
 from ..claims import Dataset, Entity, Iri, Source
+from .beside import read_beside
 from .claim_rows import CLAIM_COLUMNS, Refused, read_claims
 from .rules import derive
 from .tables import Row, read_table
@@ -85,6 +87,7 @@ def read_dataset(folder: str | Path) -> Dataset:
     refused = Refused(_refused(entity_rows), _refused(source_rows))
     rows = read_rows(path / "claims.csv", faults)
     statements = read_claims(rows, meta["name"], entities, sources, refused, faults)
+    beside = read_beside(path, faults)
     if faults or as_of is None:
         raise TableError(faults, path.name)
     said = tuple(statements)
@@ -97,6 +100,7 @@ def read_dataset(folder: str | Path) -> Dataset:
         entities=entities,
         sources=sources,
         statements=(*said, *derive(said, entities)),
+        beside=beside,
     )
 
 

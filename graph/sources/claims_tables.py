@@ -7,12 +7,15 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from ..dataset.folder import COLUMNS
 from .importing import Imported
 from .report import Kind, Report
 
+REPORT_FILE = "report.csv"
 REPORT_COLUMNS = ("kind", "file", "row", "column", "value", "reason")
 
 
@@ -24,9 +27,16 @@ def texts(imported: Imported, name: str) -> dict[str, str]:
         "sources.csv": imported.entities.sources(),
         "claims.csv": claims,
     }
-    found = {table: _table(table, rows) for table, rows in tables.items()}
-    found["report.csv"] = report_text(imported.report)
-    return {"datapackage.json": _descriptor(imported, name, claims), **found}
+    found = {table: table_text(table, rows) for table, rows in tables.items()}
+    found[REPORT_FILE] = report_text(imported.report)
+    told = imported.mapping.about
+    about = {"name": name, "title": told.title, "version": imported.release or told.version,
+             "licence": told.licence}  # fmt: skip
+    package = descriptor(
+        about, imported.as_of, imported.mapping.file, imported.files, imported.report,
+        _coverage(claims), list(found),
+    )  # fmt: skip
+    return {"datapackage.json": package, **found}
 
 
 def report_text(report: Report) -> str:
@@ -51,8 +61,9 @@ def _row_id(number: int, made: tuple[str, Any]) -> str:
     return f"{prefix}r{placed.line}" + (f"-{number}" if number > 1 else "")
 
 
-def _table(table: str, rows: Sequence[Mapping[str, str]]) -> str:
+def table_text(table: str, rows: Sequence[Mapping[str, str]]) -> str:
     required, optional = COLUMNS[table]
+    """One of the three tables, with the columns that are used."""
     used = {column for row in rows for column, cell in row.items() if cell}
     columns = [*required, *(column for column in optional if column in used)]
     return _csv(columns, ([row.get(column, "") for column in columns] for row in rows))
@@ -66,31 +77,36 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _descriptor(imported: Imported, name: str, claims: Sequence[Mapping[str, str]]) -> str:
-    about, report = imported.mapping.about, imported.report
-    package: dict[str, Any] = {
-        "name": name,
-        "title": about.title,
-        "version": imported.release or about.version,
-    }
-    if about.licence:
-        short = re.sub(r"[^A-Za-z0-9._-]+", "-", about.licence).strip("-")
-        package["licenses"] = [{"name": short, "title": about.licence}]
+def descriptor(
+    about: Mapping[str, str],
+    as_of: date,
+    mapping: str,
+    files: Sequence[tuple[Path, str]],
+    report: Report,
+    coverage: Mapping[str, str],
+    tables: Sequence[str],
+) -> str:
+    """datapackage.json: what the data set is, what it was made of, and what was left out."""
+    package: dict[str, Any] = {key: about[key] for key in ("name", "title", "version")}
+    if licence := about.get("licence"):
+        short = re.sub(r"[^A-Za-z0-9._-]+", "-", licence).strip("-")
+        package["licenses"] = [{"name": short, "title": licence}]
     package["steppe"] = {
-        "asOf": imported.as_of.isoformat(),
-        "mapping": imported.mapping.file,
-        "files": [{"name": path.name, "sha256": digest} for path, digest in imported.files],
-        "coverage": _coverage(claims),
-        "rows": report.rows,
+        "asOf": as_of.isoformat(),
+        "mapping": mapping,
+        "files": [{"name": path.name, "sha256": digest} for path, digest in files],
+        "coverage": coverage,
+        f"{report.what}s": report.rows,
         "claims": report.claims,
         "skipped": report.rows_of(Kind.SKIPPED),
         "duplicates": report.rows_of(Kind.DUPLICATE),
         "warnings": report.rows_of(Kind.WARNING),
     }
     package["resources"] = [
-        {"name": table.removesuffix(".csv"), "path": table, "format": "csv", "encoding": "utf-8"}
-        for table in ("entities.csv", "sources.csv", "claims.csv", "report.csv")
-    ]
+        {"name": name.partition(".")[0], "path": name, "format": name.rpartition(".")[2],
+         "encoding": "utf-8"}
+        for name in tables
+    ]  # fmt: skip
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -74,7 +74,7 @@ class Entities:
     def actor(self, key: str, name: str = "") -> str:
         """An actor of the crosswalk, or one taken as new, perhaps with a name of the table's."""
         if key not in self._rows:
-            self._rows[key] = _cells_of(crosswalk().actors[key])
+            self._rows[key] = cells_of(crosswalk().actors[key])
         if name and "|" not in name:
             known = (self._rows[key]["label_en"], *self._rows[key].get("alias_en", "").split("|"))
             others = crosswalk().named(name) - {key}
@@ -130,7 +130,7 @@ class Entities:
         return f"{key}-{_digest(value)}" if key in self._rows else key
 
 
-def _cells_of(entity: Entity) -> Cells:
+def cells_of(entity: Entity) -> Cells:
     label, *aliases = entity.labels["en"]
     return {
         "id": entity.id,
@@ -147,7 +147,7 @@ def _cells_of(entity: Entity) -> Cells:
 def _packaged(key: str) -> Cells:
     """An entity as the packaged data set has it, so that both say the same of it."""
     if normal("id", key) and key in crosswalk().actors:
-        return _cells_of(crosswalk().actors[key])
+        return cells_of(crosswalk().actors[key])
     table = find_dataset(DEFAULT) / "entities.csv"
     for row in read_rows(table, []):
         if row["id"] == key:

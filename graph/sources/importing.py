@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +16,8 @@ from .frames import cell_text, is_frame, read_frame
 from .mapping import SourceMapping
 from .options import Options
 from .placing import Placed, Placer
-from .report import Kind, Report
-from .text import Records, read_text, refuse
+from .report import Kind, Report, settle
+from .text import Records, read_text, refuse, sha256_of
 
 Watch = Callable[[Path, int], None]
 """Told of each file how many of its bytes have been read."""
@@ -57,7 +56,7 @@ def import_tables(
     placer = Placer(mapping, replace(options, as_of=as_of), entities, report)
     placed: list[tuple[str, Placed]] = []
     seen: dict[tuple[str, ...], str] = {}
-    files = [(path, _sha256(path)) for path in paths]
+    files = [(path, sha256_of(path)) for path in paths]
     release = _release(mapping, files, report)
     for number, path in enumerate(paths, start=1):
         prefix = f"f{number}" if len(paths) > 1 else ""
@@ -71,18 +70,8 @@ def import_tables(
     report.claims = len(placed)
     if report.rows == 0:
         report.add(Kind.WARNING, [Fault(path.name, 0, "", "", "0 rows") for path in paths])
-    _settle(report, options)
+    settle(report, options)
     return Imported(mapping, options, as_of, tuple(placed), entities, report, tuple(files), release)
-
-
-def _settle(report: Report, options: Options) -> None:
-    """Refuse the import for its bad rows, or count them as skipped."""
-    faults = report.of(Kind.BAD)
-    if options.strict:
-        faults += report.of(Kind.WARNING)
-    if faults and (options.strict or not options.skip_bad):
-        raise TableError(faults)
-    report.notes = [(Kind.SKIPPED if k is Kind.BAD else k, fault) for k, fault in report.notes]
 
 
 def _file(
@@ -176,13 +165,6 @@ def _clean(cell: object) -> str:
     text = cell if isinstance(cell, str) else cell_text(cell)
     text = text.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _release(mapping: SourceMapping, files: Sequence[tuple[Path, str]], report: Report) -> str:

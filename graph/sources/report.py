@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ...ontology.errors import Fault
+from ...ontology.errors import Fault, TableError
+from .options import Options
 
 
 class Kind(StrEnum):
@@ -25,10 +26,14 @@ class Kind(StrEnum):
 
 @dataclass
 class Report:
-    """Rows read, claims made, and what was noted of which row. `remarks` concern no single row."""
+    """Rows read (`what` they are), claims made, and what was noted of which row.
+
+    `remarks` concern no single row.
+    """
 
     rows: int = 0
     claims: int = 0
+    what: str = "row"
     notes: list[tuple[Kind, Fault]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -42,27 +47,39 @@ class Report:
 
     def rows_of(self, kind: Kind) -> int:
         """How many rows have a note of a kind."""
-        return len({(fault.file, fault.line) for fault in self.of(kind)})
+        found = self.of(kind)
+        numbered = {(fault.file, fault.line) for fault in found if fault.line}
+        return len(numbered) + sum(not fault.line for fault in found)
 
     def summary(self) -> Iterator[str]:
         """In lines: how many rows became how many claims, and of the others how many why."""
-        yield f"{_count(self.rows, 'row')} read, {_count(self.claims, 'claim')} written"
+        yield f"{_count(self.rows, self.what)} read, {_count(self.claims, 'claim')} written"
         for kind in (Kind.SKIPPED, Kind.DUPLICATE, Kind.WARNING):
             if found := self.of(kind):
-                yield _title(kind, self.rows_of(kind))
+                yield _title(kind, self.rows_of(kind), self.what)
                 yield from _by_reason(found)
         yield from self.remarks
+
+
+def settle(report: Report, options: Options) -> None:
+    """Count bad rows as skipped, where that is asked for; otherwise raise TableError."""
+    faults = report.of(Kind.BAD)
+    if options.strict:
+        faults += report.of(Kind.WARNING)
+    if faults and (options.strict or not options.skip_bad):
+        raise TableError(faults)
+    report.notes = [(Kind.SKIPPED if k is Kind.BAD else k, fault) for k, fault in report.notes]
 
 
 _SHOWN = 10
 
 
-def _title(kind: Kind, rows: int) -> str:
+def _title(kind: Kind, count: int, what: str) -> str:
     if kind is Kind.SKIPPED:
-        return f"{_count(rows, 'row')} skipped:"
+        return f"{_count(count, what)} skipped:"
     if kind is Kind.DUPLICATE:
-        return f"{_count(rows, 'duplicate row')}:"
-    return f"{_count(rows, 'row')} with a warning:"
+        return f"{_count(count, f'duplicate {what}')}:"
+    return f"{_count(count, what)} with a warning:"
 
 
 def _by_reason(faults: Sequence[Fault]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import hashlib
 import re
 import zipfile
 import zlib
@@ -77,6 +78,14 @@ def text_encoding(name: str) -> str:
         hint = "Usual ones are utf-8, latin-1, cp1252, cp1251, utf-16, gb18030."
         raise UsageError(f"{shown(name)} is no text encoding.", hint=hint) from None
     return found.name
+
+
+def sha256_of(path: Path) -> str:
+    """The checksum of a file; empty where there is none to read."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _stem_ending(path: Path) -> str:

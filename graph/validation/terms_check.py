@@ -1,4 +1,4 @@
-"""Checks of the vocabulary, and of how data uses it: the rules O01 to O09."""
+"""Checks of the vocabulary, and of how data uses it: the rules O01 to O10."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import cache
 import pyoxigraph as ox
 
 from ...ontology import terms
+from ...ontology.errors import printable
+from ...ontology.lexical import bad_literal
 from ...ontology.vocabulary import vocabulary
 from ..claims import Iri
 from ..dataset import is_entity_class
@@ -93,12 +95,26 @@ def _held() -> Held:
 
 
 def usage_findings(store: ox.Store, contents: Contents, places: Places) -> Iterator[Finding]:
-    """What data does with the vocabulary that it should not, or does not (O05, O07 to O09)."""
+    """What data does with the vocabulary that it should not, or does not (O05, O07 to O10)."""
     types, used = _used(store)
     yield from _disjoint(types, places)
     yield from _undefined(used)
     yield from _unused(used, contents)
     yield from _ends(contents, places)
+    yield from _literals(store)
+
+
+def _literals(store: ox.Store) -> Iterator[Finding]:
+    for graph in store.named_graphs():
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            term = quad.object
+            if isinstance(term, ox.Literal) and (
+                why := bad_literal(term.value, term.datatype.value)
+            ):
+                predicate = terms.compact(quad.predicate.value)
+                message = f"{printable(term.value)} of {predicate} is {why}"
+                subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else "_"
+                yield Finding("O10", terms.compact(subject), message)
 
 
 def _used(store: ox.Store) -> tuple[dict[Iri, set[Iri]], set[Iri]]:
