@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ import click
 
 from .new import dataset_name
 from .options import Day
-from .output import Table, note, quiet_options, write_table
+from .output import Table, note, quiet_options, table_output, write_table
 
 if TYPE_CHECKING:
     from ..graph.sources import Imported, Options, SourceMapping
@@ -43,6 +43,10 @@ _ALIASES = {"csv": "dyads"}
 )  # fmt: skip
 @click.option("--base", help="Of RDF files: the IRI that relative ones are relative to.")
 @click.option("--as-of", type=Day(), help="The last day that the data speaks of.")
+@click.option(
+    "--decisions", "decided", type=click.Path(path_type=Path),
+    help="A table that says which entities are known ones (decisions.csv of an import before).",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace a data set that an import has written.")
 @quiet_options
 def import_(
@@ -59,6 +63,7 @@ def import_(
     syntax: str | None,
     base: str | None,
     as_of: date | None,
+    decided: Path | None,
     force: bool,
 ) -> None:
     """Turn your own copy of a published data set into a data set of claims.
@@ -72,6 +77,7 @@ def import_(
     """
     from ..graph.sources import Options, import_tables, packaged_mappings, read_mapping
     from ..graph.sources.claims_tables import texts
+    from ..graph.sources.decisions import Decisions, read_decisions
     from ..ontology.errors import UsageError
 
     if listing:
@@ -89,6 +95,7 @@ def import_(
     options = Options(
         strict=strict, skip_bad=skip_bad, allow_unknown=allow_unknown, encoding=encoding,
         delimiter=_delimiter(delimiter), as_of=as_of, name=name,
+        decisions=read_decisions(decided) if decided else Decisions(),
         date_order="dmy" if date_format == "dmy" else "mdy" if date_format == "mdy" else None,
     )  # fmt: skip
     if mapping == "rdf":
@@ -177,4 +184,25 @@ def _said(mapping: SourceMapping, made: Imported, *, by_clock: bool) -> Iterator
     yield from made.report.summary()
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (import_,)
+@click.command()
+@click.argument("text", metavar="CODE")
+@click.option(
+    "--system", help="The code system: cow, gw, iso3, iso2, m49, wikidata … (default: any)."
+)
+@click.option("--on", "on", metavar="DATE", help="A year, month or day (default: at any time).")
+@table_output
+def code(text: str, system: str | None, on: str | None) -> Table:
+    """Say which actor a code, or a name, means, and what other code systems call it.
+
+    A code may have meant one actor after the other: each holding has a row, with its first day and
+    the first day on which it no longer holds. docs/actors.md says what was decided.
+
+    Example: steppe code 260 --system cow --on 1960
+    """
+    from ..graph.actors.lookup import SHOWN, look_up
+
+    rows = look_up(text, system, on)
+    return Table(("actor", "label", "system", "code", "since", "until", *SHOWN), rows)
+
+
+COMMANDS: tuple[click.Command, ...] = (import_, code)

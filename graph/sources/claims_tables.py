@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ..dataset.folder import COLUMNS
+from .decisions import COLUMNS as COLUMNS_OF_DECISIONS
+from .decisions import FILE as DECISIONS
 from .importing import Imported
 from .report import Kind, Report
 
@@ -29,6 +31,11 @@ def texts(imported: Imported, name: str) -> dict[str, str]:
     }
     found = {table: table_text(table, rows) for table, rows in tables.items()}
     found[REPORT_FILE] = report_text(imported.report)
+    if decided := imported.options.decisions.rows:
+        rows = (decided[key] for key in sorted(decided))
+        found[DECISIONS] = _csv(
+            COLUMNS_OF_DECISIONS, ([r[c] for c in COLUMNS_OF_DECISIONS] for r in rows)
+        )
     told = imported.mapping.about
     about = {"name": name, "title": told.title, "version": imported.release or told.version,
              "licence": told.licence}  # fmt: skip

@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from ...ontology import terms
 from ...ontology.errors import BadInputError, shown
 from ..actors import crosswalk
-from ..actors.crosswalk import normal
 from ..claims import Entity
-from ..dataset import DEFAULT, find_dataset
-from ..dataset.folder import read_rows
 from ..names import fold
+from .decisions import Decisions, known
 from .mapping import About, Minted
 
 Cells = dict[str, str]
@@ -44,6 +42,7 @@ class Entities:
 
     about: About
     as_of: str = ""
+    decisions: Decisions = field(default_factory=Decisions)
     _rows: dict[str, Cells] = field(default_factory=dict)
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
     _minted: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -93,18 +92,20 @@ class Entities:
     def minted(self, minted: Minted, cells: Mapping[str, str]) -> str:
         """The entity that a row numbers itself."""
         value = cells[minted.key]
-        known = self._minted.get((minted.name, value))
-        if known:
-            return known
-        key = minted.same.get(value) or self._free(minted.id.fill(cells), value)
+        found = self._minted.get((minted.name, value))
+        if found:
+            return found
+        label = minted.label.fill(cells) or value
+        same = minted.same.get(value) or self.decisions.same(minted.name, value)
+        key = same or self._free(minted.id.fill(cells), value)
         self._minted[minted.name, value] = key
-        if value in minted.same:
+        cls = terms.local(minted.type)
+        if same:
             self._rows.setdefault(key, _packaged(key))
         else:
             made = {name: template.fill(cells) for name, template in minted.cells.items()}
-            label = minted.label.fill(cells) or value
-            self._rows[key] = {"id": key, "type": terms.local(minted.type), "label_en": label,
-                               **made}  # fmt: skip
+            self._rows[key] = {"id": key, "type": cls, "label_en": label, **made}
+            self.decisions.consider(minted.name, value, label, cls)
         return key
 
     def source(self, text: str) -> str:
@@ -146,10 +147,8 @@ def cells_of(entity: Entity) -> Cells:
 
 def _packaged(key: str) -> Cells:
     """An entity as the packaged data set has it, so that both say the same of it."""
-    if normal("id", key) and key in crosswalk().actors:
+    if key in crosswalk().actors:
         return cells_of(crosswalk().actors[key])
-    table = find_dataset(DEFAULT) / "entities.csv"
-    for row in read_rows(table, []):
-        if row["id"] == key:
-            return dict(row.cells)
+    if key in known():
+        return dict(known()[key])
     raise BadInputError(f"The mapping means {shown(key)}, which no packaged data set has.")

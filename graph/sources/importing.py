@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...ontology.errors import Fault, TableError, UsageError, nearest, shown
 from ..dataset.tables import listed
+from .decisions import FILE
 from .entities import Entities
 from .fold import MADE, YearError, fold
 from .frames import cell_text, is_frame, read_frame
@@ -40,7 +41,7 @@ class Imported:
 def import_tables(
     mapping: SourceMapping,
     paths: Sequence[Path],
-    options: Options = Options(),  # noqa: B008 (frozen)
+    options: Options | None = None,
     watch: Watch = lambda path, size: None,
 ) -> Imported:
     """Read the files and place their rows as the mapping says.
@@ -50,9 +51,10 @@ def import_tables(
     """
     if not paths:
         raise UsageError("Name at least one file to import.")
+    options = options or Options()
     as_of = options.as_of or mapping.about.as_of or date.today()
     report = Report()
-    entities = Entities(mapping.about, as_of.isoformat())
+    entities = Entities(mapping.about, as_of.isoformat(), options.decisions)
     placer = Placer(mapping, replace(options, as_of=as_of), entities, report)
     placed: list[tuple[str, Placed]] = []
     seen: dict[tuple[str, ...], str] = {}
@@ -70,6 +72,11 @@ def import_tables(
     report.claims = len(placed)
     if report.rows == 0:
         report.add(Kind.WARNING, [Fault(path.name, 0, "", "", "0 rows") for path in paths])
+    for row in options.decisions.open:
+        report.remarks.append(
+            f"to be decided: is {row['of']} {row['value']} ({row['label']}) the same as "
+            f"{row['id']} ({row['known_as']})? Say yes or no in {FILE}, and give it to --decisions"
+        )
     settle(report, options)
     return Imported(mapping, options, as_of, tuple(placed), entities, report, tuple(files), release)
 

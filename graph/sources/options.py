@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from .decisions import Decisions
 from .when import DateOrder
 
 
@@ -14,7 +15,8 @@ class Options:
 
     `strict` takes every warning as a fault, `skip_bad` leaves bad rows out and lists them,
     `allow_unknown` takes codes that nobody holds as new states. `as_of` is the last day that the
-    data speaks of, `name` what the data set is to be called.
+    data speaks of, `name` what the data set is to be called, `decisions` which of its entities are
+    known ones; what is open is added there.
     """
 
     strict: bool = False
@@ -25,3 +27,4 @@ class Options:
     date_order: DateOrder | None = None
     as_of: date | None = None
     name: str = ""
+    decisions: Decisions = field(default_factory=Decisions)
