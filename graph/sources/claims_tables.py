@@ -58,14 +58,14 @@ def _numbered(imported: Imported) -> Iterable[tuple[int, tuple[str, Any]]]:
     """Each claim with its number among those of its row."""
     seen: dict[tuple[str, int], int] = {}
     for prefix, placed in imported.claims:
-        at = (prefix, placed.line)
+        at = (prefix + placed.kind, placed.line)
         seen[at] = seen.get(at, 0) + 1
         yield seen[at], (prefix, placed)
 
 
 def _row_id(number: int, made: tuple[str, Any]) -> str:
     prefix, placed = made
-    return f"{prefix}r{placed.line}" + (f"-{number}" if number > 1 else "")
+    return f"{prefix}{placed.kind}{placed.line}" + (f"-{number}" if number > 1 else "")
 
 
 def table_text(table: str, rows: Sequence[Mapping[str, str]]) -> str:

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from ...ontology import terms
 from ...ontology.errors import Fault, NotFoundError, TableError
+from ...ontology.vocabulary import vocabulary
 from ..dataset import DEFAULT, find_dataset
 from ..dataset.folder import read_rows
 from ..dataset.tables import read_table
@@ -42,7 +44,7 @@ class Decisions:
         if (of, value) in self.rows:
             return
         found = known_names().get(fold(value), ()) or known_names().get(fold(label), ())
-        fitting = [key for key in found if known()[key]["type"] == cls] or list(found)
+        fitting = [key for key in found if _alike(known()[key]["type"], cls)]
         if fitting:
             key = fitting[0]
             self.rows[of, value] = {
@@ -54,6 +56,12 @@ class Decisions:
     def open(self) -> list[dict[str, str]]:
         """The matches that nobody has decided."""
         return [row for row in self.rows.values() if row["decision"] == "open"]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one class is the other, or below it."""
+    is_a, space = vocabulary().is_a, terms.ST
+    return is_a(space + one, space + other) or is_a(space + other, space + one)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from ...ontology import terms
 from ...ontology.errors import BadInputError, shown
@@ -30,6 +31,18 @@ def slug(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub("[^A-Za-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def _degrees(text: str) -> str:
+    """Decimal degrees to a tenth of a metre: more digits are the computer's, not the source's.
+
+    >>> _degrees("24.713889000000002")
+    '24.713889'
+    """
+    try:
+        return format(Decimal(text).quantize(Decimal("0.000001")).normalize(), "f") if text else ""
+    except InvalidOperation:
+        return ""
 
 
 def _digest(text: str) -> str:
@@ -65,10 +78,9 @@ class Entities:
         """The rows of sources.csv, in the order of their ids."""
         return [self._sources[key] for key in sorted(self._sources)]
 
-    @property
-    def actors(self) -> frozenset[str]:
-        """The ids of all entities so far."""
-        return frozenset(self._rows)
+    def ids_of(self, name: str) -> frozenset[str]:
+        """The ids of the entities that the mapping mints under a name."""
+        return frozenset(key for (kind, _), key in self._minted.items() if kind == name)
 
     def actor(self, key: str, name: str = "") -> str:
         """An actor of the crosswalk, or one taken as new, perhaps with a name of the table's."""
@@ -91,7 +103,7 @@ class Entities:
 
     def minted(self, minted: Minted, cells: Mapping[str, str]) -> str:
         """The entity that a row numbers itself."""
-        value = cells[minted.key]
+        value = " / ".join(cells.get(name, "") for name in minted.key)
         found = self._minted.get((minted.name, value))
         if found:
             return found
@@ -104,6 +116,7 @@ class Entities:
             self._rows.setdefault(key, _packaged(key))
         else:
             made = {name: template.fill(cells) for name, template in minted.cells.items()}
+            made |= {name: _degrees(made[name]) for name in ("lat", "lon") if name in made}
             self._rows[key] = {"id": key, "type": cls, "label_en": label, **made}
             self.decisions.consider(minted.name, value, label, cls)
         return key

@@ -9,7 +9,7 @@ before 1960.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +20,8 @@ from .when import between
 MADE = ("first", "after", "first_year", "last_year")
 """The columns that folding makes: the dates in EDTF (the end exclusive), and the years."""
 
-Key = tuple[str, ...]
+KIND = "kind"
+"""The column that names the kind, where a row flags several."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,60 @@ class YearError(Exception):
         self.text = text
 
 
-def fold(
-    rows: Iterable[tuple[int, Sequence[Any]]], by: Sequence[int], year: int
-) -> tuple[list[Folded], int]:
+Entry = tuple[int, tuple[Any, ...], Any]
+"""A row as it is folded: its line, what makes it the same tie as another, and its year."""
+
+
+def entries(
+    rows: Iterable[tuple[int, Sequence[Any]]],
+    by: Sequence[int],
+    year: int,
+    kinds: Mapping[str, int] | None = None,
+) -> Iterator[Entry]:
+    """The rows of a table, to be folded by some of their columns.
+
+    With `kinds` (name → position) a row is one entry for each kind that it flags with 1, and the
+    kind's name stands last in the key.
+    """
+    for line, cells in rows:
+        key = tuple([cells[n] for n in by])
+        if not kinds:
+            yield line, key, cells[year]
+            continue
+        for name, at in kinds.items():
+            if cells[at] == 1 or cells[at] == "1":
+                yield line, (*key, name), cells[year]
+
+
+def mutual(
+    found: Iterable[Entry], one: int, other: int, alone: list[tuple[int, tuple[Any, ...]]]
+) -> Iterator[Entry]:
+    """The entries that stand in both directions, once each; the others are put into `alone`.
+
+    `one` and `other` are the positions of the two ends in the key.
+    """
+    waiting: dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]] = {}
+    for line, key, at in found:
+        turned = list(key)
+        turned[one], turned[other] = key[other], key[one]
+        first = waiting.pop((*turned, at), None)
+        if first is None:
+            waiting[(*key, at)] = (line, key)
+        else:
+            yield first[0], first[1], at
+    alone += sorted(waiting.values(), key=lambda w: w[0])
+
+
+def fold(found: Iterable[Entry]) -> tuple[list[Folded], int]:
     """The spells of a table, in the order of their first rows, and how many rows were doubled.
 
-    `by` and `year` are positions of columns. Raises YearError.
+    Raises YearError.
     """
     seen: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
     doubled = 0
-    for line, cells in rows:
-        found = cells[year]
-        at = found if type(found) is int else _year(found, line)
-        years = seen[tuple([cells[n] for n in by])]
+    for line, key, year in found:
+        at = year if type(year) is int else _year(year, line)
+        years = seen[key]
         doubled += at in years
         years.setdefault(at, line)
     looked = sorted({y for years in seen.values() for y in years})

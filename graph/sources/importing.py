@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ...ontology.errors import Fault, TableError, UsageError, nearest, shown
 from ..dataset.tables import listed
+from .continuing import let_go_on
 from .decisions import FILE
 from .entities import Entities
-from .fold import MADE, YearError, fold
+from .fold import KIND, MADE, Folded, YearError, entries, fold, mutual
 from .frames import cell_text, is_frame, read_frame
-from .mapping import SourceMapping
+from .lookup import Lookups
+from .mapping import Fold, SourceMapping
 from .options import Options
 from .placing import Placed, Placer
 from .report import Kind, Report, settle
+from .rosters import rosters
 from .text import Records, read_text, refuse, sha256_of
 
 Watch = Callable[[Path, int], None]
@@ -60,15 +63,24 @@ def import_tables(
     seen: dict[tuple[str, ...], str] = {}
     files = [(path, sha256_of(path)) for path in paths]
     release = _release(mapping, files, report)
-    for number, path in enumerate(paths, start=1):
-        prefix = f"f{number}" if len(paths) > 1 else ""
-        for claim in _file(mapping, path, options, placer, report, watch):
+    lookups, tables = Lookups.read(
+        mapping, paths, lambda path: _open(mapping, path, options, watch), report
+    )
+    for number, path in enumerate(tables, start=1):
+        prefix = f"f{number}" if len(tables) > 1 else ""
+        for claim in _file(mapping, path, options, placer, report, watch, lookups):
             first = seen.setdefault(claim.key, f"{path.name}, row {claim.line}")
             if first != f"{path.name}, row {claim.line}":
-                why = f"the same tie as {first}"
-                report.add(Kind.DUPLICATE, [Fault(path.name, claim.line, "", "", why)])
+                fault = Fault(path.name, claim.line, "", first, "the same tie")
+                report.add(Kind.DUPLICATE, [fault])
                 continue
             placed.append((prefix, claim))
+    if again := let_go_on(placed):
+        report.remarks.append(
+            f"{again:,} claims end where another row of the same source goes on with the tie"
+        )
+    if mapping.complete:
+        placed += [("", claim) for claim in rosters(mapping, placed, entities)]
     report.claims = len(placed)
     if report.rows == 0:
         report.add(Kind.WARNING, [Fault(path.name, 0, "", "", "0 rows") for path in paths])
@@ -88,6 +100,7 @@ def _file(
     placer: Placer,
     report: Report,
     watch: Watch,
+    lookups: Lookups,
 ) -> Iterator[Placed]:
     records = _open(mapping, path, options, watch)
     columns = _columns(mapping, records)
@@ -96,21 +109,41 @@ def _file(
     where = {name: records.columns[at] for name, at in columns.items()}
     if mapping.fold:
         counted = _counted(records, width, report)
-        by = [columns[name] for name in mapping.fold.by]
-        try:
-            spells, doubled = fold(counted, by, columns[mapping.fold.year])
-        except YearError as error:
-            refuse(records.file, "not a year", line=error.line, value=error.text)
-        if doubled:
-            report.remarks.append(f"{doubled:,} rows say again what another row says of that year")
-        for spell in spells:
-            cells = dict(zip((*mapping.fold.by, *MADE), map(_clean, spell.cells), strict=True))
-            yield from placer.place(records.file, spell.line, cells, where)
+        for spell in _spells(mapping.fold, counted, columns, records.file, report):
+            made = (*mapping.fold.by, *((KIND,) if mapping.fold.kinds else ()), *MADE)
+            cells = dict(zip(made, map(_clean, spell.cells), strict=True))
+            yield from placer.place(records.file, spell.line, lookups.join(cells), where)
         return
     positions = tuple(columns.values())
     for line, row in _counted(records, width, report):
         cells = dict(zip(names, [_clean(row[at]) for at in positions], strict=True))
-        yield from placer.place(records.file, line, cells, where)
+        yield from placer.place(records.file, line, lookups.join(cells), where)
+
+
+def _spells(
+    how: Fold,
+    rows: Iterator[tuple[int, Sequence[str]]],
+    columns: Mapping[str, int],
+    file: str,
+    report: Report,
+) -> list[Folded]:
+    """The spells of a file that has a row a year; one-sided ties and doubled rows are noted."""
+    kinds = {name: columns[name] for name in how.kinds}
+    found = entries(rows, [columns[name] for name in how.by], columns[how.year], kinds)
+    alone: list[tuple[int, tuple[str, ...]]] = []
+    if how.mutual:
+        one, other = (how.by.index(name) for name in how.mutual)
+        found = mutual(found, one, other, alone)
+    try:
+        spells, doubled = fold(found)
+    except YearError as error:
+        refuse(file, "not a year", line=error.line, value=error.text)
+    for line, key in alone:
+        why = f"one-sided: {key[-1]} is not given the other way round"
+        report.add(Kind.SKIPPED, [Fault(file, line, "", ", ".join(map(cell_text, key)), why)])
+    if doubled:
+        report.remarks.append(f"{doubled:,} rows say again what another row says of that year")
+    return spells
 
 
 def _counted(records: Records, width: int, report: Report) -> Iterator[tuple[int, Sequence[str]]]:

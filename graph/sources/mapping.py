@@ -18,6 +18,7 @@ from ...ontology.dates import DateError, parse_day
 from ...ontology.errors import BadInputError, NotFoundError, nearest, shown
 from ...ontology.vocabulary import Property, vocabulary
 from ..actors import SYSTEMS
+from .fold import KIND, MADE
 from .keys import Keys
 from .template import Template
 
@@ -72,11 +73,12 @@ class ActorColumn:
 class Minted:
     """Entities that the data set itself numbers: a body, a treaty, a base, a person.
 
-    `same` says which of its values mean an entity that has an id already: a decision each.
+    `key` are the columns that tell one from another; `same` says which of their values mean an
+    entity that has an id already: a decision each.
     """
 
     name: str
-    key: str
+    key: tuple[str, ...]
     id: Template
     type: str
     label: Template
@@ -118,12 +120,24 @@ class Skip:
 class Fold:
     """Rows that are one a year: those of consecutive years with the same cells are one spell.
 
-    `steps` are the years that the data set looks at: first, last, distance.
+    `kinds` are columns each of which flags a tie of its own with 1, `mutual` the two columns of
+    ends where a tie counts only if it is given in both directions.
     """
 
     year: str
     by: tuple[str, ...]
-    steps: tuple[tuple[int, int, int], ...]
+    kinds: tuple[str, ...] = ()
+    mutual: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A second file that says more of what a column names: its cells join those of the row."""
+
+    names: tuple[str, ...]
+    key: str
+    on: str
+    columns: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -142,7 +156,10 @@ class SourceMapping:
     columns: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]]
     missing: tuple[str, ...]
+    skips_unplaced: bool
+    begun: tuple[str, ...]
     ongoing: tuple[str, ...]
+    precision: str
     inclusive: bool
     outside: str
     numbers: Mapping[str, tuple[float, float]]
@@ -152,6 +169,8 @@ class SourceMapping:
     constants: Mapping[str, str]
     skips: tuple[Skip, ...]
     fold: Fold | None
+    complete: str
+    lookups: tuple[Lookup, ...]
     claims: tuple[Claimed, ...]
 
     @property
@@ -161,7 +180,8 @@ class SourceMapping:
 
     def declared(self, name: str) -> bool:
         """Whether a column is named in the mapping."""
-        return name in self.columns or name in self.optional
+        looked_up = any(name in lookup.columns for lookup in self.lookups)
+        return looked_up or name in self.columns or name in self.optional
 
 
 def packaged_mappings() -> tuple[str, ...]:
@@ -212,7 +232,10 @@ def _mapping(top: Keys) -> SourceMapping:
         columns={name: columns.texts(name) for name in columns.rest()},
         optional={name: optional.texts(name) for name in optional.rest()},
         missing=read.texts("missing"),
+        skips_unplaced=read.choice("unplaced", ("bad", "skip"), "bad") == "skip",
+        begun=dates.texts("begun"),
         ongoing=dates.texts("ongoing"),
+        precision=dates.choice("precision", ("day", "month", "year"), "day"),
         inclusive=end == "inclusive",
         outside=dates.choice("outside", ("bad", "warn", "ignore"), "warn"),
         numbers={n: t.range() for n, t in top.tables("numbers").items()},
@@ -222,6 +245,8 @@ def _mapping(top: Keys) -> SourceMapping:
         constants=top.table("constants").all_texts(),
         skips=tuple(Skip(_when(t), t.text("reason")) for t in top.list_of_tables("skip")),
         fold=_fold(top.table("fold")) if "fold" in top.found else None,
+        complete=top.table("coverage").text("complete", ""),
+        lookups=tuple(_lookup(t) for t in top.list_of_tables("lookup")),
         claims=tuple(_claimed(t) for t in top.list_of_tables("claim")),
     )
     top.refuse_others()
@@ -266,20 +291,22 @@ def _minted(name: str, table: Keys) -> Minted:
     }
     same = table.table("same").all_texts()
     return Minted(
-        name, table.text("key"), Template(table.text("id")), cls, Template(table.text("label")),
+        name, table.texts("key"), Template(table.text("id")), cls, Template(table.text("label")),
         cells, same,
     )  # fmt: skip
 
 
 def _fold(table: Keys) -> Fold:
-    steps = table.found.get("steps", [[1, 9999, 1]])
-    table.seen.add("steps")
-    good = isinstance(steps, list) and all(
-        isinstance(s, list) and len(s) == 3 and all(isinstance(n, int) for n in s) for s in steps
-    )
-    if not good:
-        raise table.error("steps", "must be a list of [first year, last year, distance]")
-    return Fold(table.text("year"), table.texts("by"), tuple(tuple(s) for s in steps))
+    mutual = table.texts("mutual")
+    if mutual and len(mutual) != 2:
+        raise table.error("mutual", "must be the two columns of the ends")
+    return Fold(table.text("year"), table.texts("by"), table.texts("kinds"), mutual)
+
+
+def _lookup(table: Keys) -> Lookup:
+    columns = table.table("columns")
+    found = {name: columns.texts(name) for name in columns.rest()}
+    return Lookup(table.texts("names"), table.text("key"), table.text("on"), found)
 
 
 def _when(table: Keys) -> When:
@@ -346,6 +373,10 @@ def _check(mapping: SourceMapping, top: Keys) -> None:
         )
         for name in names:
             _check_predicate(mapping, top, place, claimed, name)
+    if mapping.complete and mapping.complete not in mapping.minted:
+        raise top.error(
+            "coverage.complete", f"{shown(mapping.complete)} is no entity of the mapping"
+        )
     if not mapping.claims:
         raise top.error("claim", "the mapping makes no claim")
 
@@ -358,14 +389,16 @@ def _columns_used(mapping: SourceMapping) -> Sequence[tuple[str, str]]:
     for minted in mapping.minted.values():
         texts = (minted.id, minted.label, *minted.cells.values())
         used += [(f"entities.{minted.name}", n) for t in texts for n in t.columns]
-        used.append((f"entities.{minted.name}", minted.key))
+        used += [(f"entities.{minted.name}", n) for n in minted.key]
     used += [("numbers", name) for name in mapping.numbers]
     used += [("source", mapping.source_column)] if mapping.source_column else []
     for skip in mapping.skips:
         used += [("skip", name) for name in skip.when]
     if mapping.fold:
-        used += [("fold", name) for name in (mapping.fold.year, *mapping.fold.by)]
-    made = {"row", "first", "after"} if mapping.fold else {"row"}
+        fold = mapping.fold
+        used += [("fold", name) for name in (fold.year, *fold.by, *fold.kinds, *fold.mutual)]
+    used += [("lookup", lookup.on) for lookup in mapping.lookups]
+    made = {"row", KIND, *MADE} if mapping.fold else {"row"}
     for number, claimed in enumerate(mapping.claims, start=1):
         names = [*claimed.when, *(n for t in claimed.cells.values() for n in t.columns)]
         names += claimed.value.columns if claimed.value else ()

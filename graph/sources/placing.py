@@ -26,17 +26,23 @@ from .when import Spell, day_after, read_date
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
+_PRECISION = {"day": None, "month": len("2001-06"), "year": len("2001")}
+
 Cells = Mapping[str, str]
 """The cells of a row by the names that the mapping gives to its columns."""
 
 
 @dataclass(frozen=True)
 class Placed:
-    """One claim: its row, its key (what makes it the same as another), and its cells."""
+    """One claim: its row, its key (what makes it the same as another), and its cells.
+
+    `kind` begins its id: r for a row, another word for what follows from the whole table.
+    """
 
     line: int
     key: tuple[str, ...]
     cells: dict[str, str]
+    kind: str = "r"
 
 
 @dataclass
@@ -141,10 +147,14 @@ class Placer:
         why = f"not a known state ({system_name(actor.system)})"
         if not self._options.allow_unknown:
             hint = "--allow-unknown takes it as a new one"
-            row.bad.append(row.fault(actor.column, why, hint))
+            self._unplaced(row).append(row.fault(actor.column, why, hint))
             return ()
         row.doubts.append(row.fault(actor.column, f"{why}; taken as a new one"))
         return (Holding(actor.system, code, self._entities.unknown(actor.system, code, name)),)
+
+    def _unplaced(self, row: _Row) -> list[Fault]:
+        """Where it goes that a code means nobody: what a publisher wrote, no user can mend."""
+        return row.missing if self._mapping.skips_unplaced and not self._options.strict else row.bad
 
     def _compare_name(
         self, row: _Row, actor: ActorColumn, found: Sequence[Holding], name: str
@@ -163,16 +173,19 @@ class Placer:
     ) -> list[Placed]:
         predicate = self._predicate(row, claimed)
         spell = self._spell(row, claimed)
-        if predicate is None or spell is None or row.bad:
+        if predicate is None or spell is None or row.bad or row.missing:
             return []
         placed = []
-        for subject, inner in self._ends(row, claimed.subject, held, spell):
-            for obj, part in self._ends(row, claimed.object, held, inner):
+        outside: list[Fault] = []
+        for subject, inner in self._ends(row, claimed.subject, held, spell, outside):
+            for obj, part in self._ends(row, claimed.object, held, inner, outside):
                 if obj and obj == subject:
                     why = f"a self-tie: {row.cells.get(self._column(claimed.subject), subject)}"
                     row.bad.append(Fault(row.file, row.line, "", "", why))
                     return []
                 placed.append(self._placed(row, claimed, predicate, subject, obj, part, spell))
+        if not placed:  # of two ends of which one changed hands, only some parts may meet
+            self._unplaced(row).extend(outside)
         return [] if row.bad else placed
 
     def _column(self, end: str) -> str:
@@ -192,7 +205,12 @@ class Placer:
         return found
 
     def _ends(
-        self, row: _Row, end: str, held: Mapping[str, Sequence[Holding]], spell: Spell
+        self,
+        row: _Row,
+        end: str,
+        held: Mapping[str, Sequence[Holding]],
+        spell: Spell,
+        outside: list[Fault],
     ) -> Iterator[tuple[str, Spell]]:
         """Who stands at one end, one after the other where a code changed hands."""
         if not end:
@@ -201,21 +219,29 @@ class Placer:
             yield self._entities.actor(self._mapping.constants[end]), spell
         elif end in self._mapping.minted:
             minted = self._mapping.minted[end]
-            if row.cells.get(minted.key, ""):
-                yield self._entities.minted(minted, row.cells), spell
+            empty = [name for name in minted.key if not row.cells.get(name, "")]
+            if empty:
+                row.bad.append(row.fault(empty[0], "missing"))
             else:
-                row.bad.append(row.fault(minted.key, "missing"))
+                missing = self._mapping.missing
+                known = {n: "" if c in missing else c for n, c in row.cells.items()}
+                yield self._entities.minted(minted, known), spell
         else:
-            yield from self._held(row, self._mapping.actors[end], held[end], spell)
+            yield from self._held(row, self._mapping.actors[end], held[end], spell, outside)
 
     def _held(
-        self, row: _Row, actor: ActorColumn, holdings: Sequence[Holding], spell: Spell
+        self,
+        row: _Row,
+        actor: ActorColumn,
+        holdings: Sequence[Holding],
+        spell: Spell,
+        outside: list[Fault],
     ) -> Iterator[tuple[str, Spell]]:
         lenient = self._mapping.outside == "ignore"
         try:
             found = parts(holdings, spell, strict=not lenient)
         except OutsideError as error:
-            row.bad.append(row.fault(actor.column, str(error)))
+            outside.append(row.fault(actor.column, str(error)))
             return
         odd = [] if lenient else doubts(actor.system, holdings, spell)
         into = row.bad if self._mapping.outside == "bad" else row.doubts
@@ -306,6 +332,9 @@ class Placer:
             if not part:
                 break
             text += "-" + part.zfill(2)
+        text = text[: _PRECISION[self._mapping.precision]]
+        if text in self._mapping.begun:
+            text = f"[..{text}]"
         try:
             return read_date(text, self._options.date_order)
         except DateError as error:

@@ -72,6 +72,7 @@ def settle(report: Report, options: Options) -> None:
 
 
 _SHOWN = 10
+_REASONS = 30
 
 
 def _title(kind: Kind, count: int, what: str) -> str:
@@ -88,6 +89,9 @@ def _by_reason(faults: Sequence[Fault]) -> Iterator[str]:
     shown: Counter[tuple[str, str]] = Counter()
     for fault in faults:
         key = (fault.column, fault.why)
+        if len(shown) > _REASONS:
+            yield "  … and more (report.csv lists them)"
+            return
         shown[key] += 1
         if counts[key] <= _SHOWN or shown[key] <= 3:
             yield f"  {fault}"

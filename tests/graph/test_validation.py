@@ -140,6 +140,9 @@ TABLE_FAULTS = {
     "T12": cells(value="3"),
     "T13": cells(object="BBB"),
     "T14": undated,
+    "T15": lambda folder: (folder / "graph.nt").write_text(
+        "<http://e/a> <https://w3id.org/steppe/ontology#memberOf> <http://e/b> .\n"
+    ),
 }
 
 

@@ -1,0 +1,65 @@
+"""Second files that say more of what a column names: the name of a body, its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...ontology.errors import Fault
+from .frames import cell_text
+from .mapping import Lookup, SourceMapping
+from .report import Kind, Report
+from .text import Records, refuse
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """What the second files of an import say, by the value looked up."""
+
+    tables: Sequence[tuple[Lookup, Mapping[str, Mapping[str, str]]]]
+
+    @classmethod
+    def read(
+        cls,
+        mapping: SourceMapping,
+        paths: Sequence[Path],
+        opened: Callable[[Path], Records],
+        report: Report,
+    ) -> tuple[Lookups, list[Path]]:
+        """The lookups among the files, by their names, and the files that are the table itself."""
+        tables, rest = [], []
+        for path in paths:
+            wanted = next((k for k in mapping.lookups if path.name in k.names), None)
+            if wanted is None:
+                rest.append(path)
+            else:
+                tables.append((wanted, _read(wanted, opened(path), report)))
+        return cls(tables), rest
+
+    def join(self, cells: dict[str, str]) -> dict[str, str]:
+        """A row with what is known of the values in it."""
+        for lookup, table in self.tables:
+            cells |= table.get(cells.get(lookup.on, "").casefold(), {})
+        return cells
+
+
+def _read(lookup: Lookup, records: Records, report: Report) -> dict[str, dict[str, str]]:
+    places = {}
+    for name, accepted in {"": (lookup.key,), **lookup.columns}.items():
+        at = next((n for n, c in enumerate(records.columns) if c in accepted), None)
+        if at is None:
+            refuse(records.file, f"no column {' or '.join(accepted)}", line=1)
+        places[name] = at
+    found = {}
+    for line, row in records.rows:
+        if len(row) != len(records.columns):
+            refuse(records.file, f"{len(row)} cells, {len(records.columns)} expected", line=line)
+        cells = {name: cell_text(row[at]).strip() for name, at in places.items()}
+        for name, cell in cells.items():
+            if not cell.isprintable():  # as where an encoding was mistaken
+                fault = Fault(records.file, line, name, cell, "not printable; left out")
+                report.add(Kind.WARNING, [fault])
+                cells[name] = ""
+        found[cells.pop("").casefold()] = cells
+    return found
