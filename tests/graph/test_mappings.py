@@ -76,6 +76,7 @@ FILES = {
     "atop-members": ("atop/atop4_01m.csv",),
     "thompson-dreyer": ("rivalries/td_rivalries.csv",),
     "thompson-sakuwa-suhas": ("rivalries/tss_rivalries.csv",),
+    "cow-capitals": ("cow_core/cow_capitals.csv",),
     "gml-mid-dyads": ("gml_mids/gml_mid_ddydisps.csv",),
     "cow-contiguity": ("cow_core/cow_contdir.csv",),
     "archigos": ("archigos/archigos.csv",),
@@ -94,7 +95,7 @@ def test_every_mapping_says_what_it_is(name: str) -> None:
     mapping = read_mapping(name)
     assert mapping.title and mapping.help and mapping.about.source["title"]
     assert name == "dyads" or (mapping.about.as_of and mapping.about.source["citation"])
-    assert name in {*FILES, "dyads"}
+    assert name in {*FILES, "dyads", "cow-alliances"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -206,6 +207,27 @@ def test_pacts_of_a_year_are_those_of_the_published_table(
     pairs = {frozenset(pair) for pair in given if pair[::-1] in given}
     found = {t for t in ties(kg, "2003-12-31") if t[1] == "defencePactWith"}
     assert len(found) == len(pairs) > 500
+
+
+def test_formal_alliances_are_read_from_a_copy_of_ones_own(made: Made) -> None:
+    header = "version4id,ccode1,ccode2,year,defense,neutrality,nonaggression,entente\n"
+    text = "9,365,705,1992,1,0,0,1\n9,705,365,1992,1,0,0,1\n"
+    assert {p for _, p, _ in ties(made("cow-alliances", header + text), "1992-12-31")} == {
+        "defencePactWith",
+        "consultationPactWith",
+    }
+    assert "never shipped or fetched" in read_mapping("cow-alliances").help
+
+
+def test_a_capital_moves(made: Made) -> None:
+    text = (
+        "ccode,statenme,capital,stdate,enddate,lat,lng\n"
+        "705,Kazakhstan,Almaty,1991-12-16,1997-12-09,43.25,76.9\n"
+        "705,Kazakhstan,Astana,1997-12-10,2024-12-31,51.17,71.43\n"
+    )
+    kg = made("cow-capitals", text)
+    assert ties(kg, "1997-12-09") == {("city-Almaty", "capitalOf", "KAZ")}
+    assert ties(kg, "2020-01-01") == {("city-Astana", "capitalOf", "KAZ")}
 
 
 def test_a_member_of_a_treaty_is_in_it_from_day_to_day(made: Made) -> None:
