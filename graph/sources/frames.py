@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -80,31 +81,30 @@ def _excel(path: Path, sheet: str) -> Records:
 
 def _stata(path: Path, sheet: str) -> Records:
     pandas = optional("pandas", EXTRA)
+    how = {"convert_categoricals": False, "convert_missing": False, "chunksize": _CHUNK}
     try:
-        reader = pandas.read_stata(
-            path, convert_categoricals=False, convert_missing=False, chunksize=_CHUNK
-        )
-        first = next(reader)
-    except (ValueError, OSError, StopIteration, KeyError) as error:
+        with pandas.read_stata(path, **how) as reader:
+            columns = tuple(reader.variable_labels())
+    except (ValueError, OSError, KeyError, struct.error) as error:
         refuse(path.name, f"no Stata file: {_first_line(error)}")
 
     def rows() -> Iterator[tuple[int, Sequence[Any]]]:
         number = 0
-        with reader:
-            for chunk in (first, *reader):
+        with pandas.read_stata(path, **how) as reader:
+            for chunk in reader:
                 for row in chunk.itertuples(index=False, name=None):
                     number += 1
                     yield number, row
 
-    return Records(path.name, tuple(map(str, first.columns)), rows())
+    return Records(path.name, columns, rows())
 
 
 def _json(path: Path, sheet: str) -> Records:
     """A list of flat objects, or one object a line; the columns are those of the first one."""
     if path.stat().st_size > LARGEST_JSON:
         refuse(path.name, f"larger than {LARGEST_JSON} bytes")
-    text = path.read_text(encoding="utf-8-sig", errors="strict")
     try:
+        text = path.read_text(encoding="utf-8-sig")
         lines = path.suffix.lower() in (".jsonl", ".ndjson")
         found = (
             [json.loads(line) for line in text.splitlines() if line] if lines else json.loads(text)
