@@ -16,8 +16,10 @@ from .options import Day
 from .output import Table, note, quiet_options, table_output, write_table
 
 if TYPE_CHECKING:
+    from ..exports.files import Content
     from ..graph.sources import Imported, Options, SourceMapping
-    from ..graph.sources.importing import Watch
+    from ..graph.sources.opened import Watch
+    from ..graph.sources.series import ImportedSeries
 
 _ALIASES = {"csv": "dyads"}
 
@@ -75,15 +77,15 @@ def import_(
 
     Example: steppe import --list
     """
-    from ..graph.sources import Options, import_tables, packaged_mappings, read_mapping
+    from ..exports.files import write_folder
+    from ..graph.sources import Options, import_tables, read_mapping
     from ..graph.sources.claims_tables import texts
     from ..graph.sources.decisions import Decisions, read_decisions
+    from ..graph.sources.series import import_series
     from ..ontology.errors import UsageError
 
     if listing:
-        rows = [(name, read_mapping(name).title) for name in packaged_mappings()]
-        rows.append(("rdf", "RDF files: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD"))
-        write_table(Table(("mapping", "title"), rows), None, None, force=False)
+        _list_mappings()
         return
     if mapping is None or not paths or output is None:
         raise UsageError(
@@ -103,13 +105,25 @@ def import_(
         return
     chosen = read_mapping(_ALIASES.get(mapping, mapping))
     with _progress(paths) as watch:
-        made = import_tables(chosen, paths, options, watch)
-    from ..exports.files import write_folder
-
-    write_folder(output, texts(made, name), force=force)
+        made: Imported | ImportedSeries
+        if chosen.series is None:
+            made = import_tables(chosen, paths, options, watch)
+            contents: dict[str, Content] = {**texts(made, name)}
+        else:
+            made = import_series(chosen, paths, options, watch)
+            contents = {**made.contents(name)}
+    write_folder(output, contents, force=force)
     for line in _said(chosen, made, by_clock=as_of is None):
         note(line)
     note(f"wrote {output}")
+
+
+def _list_mappings() -> None:
+    from ..graph.sources import packaged_mappings, read_mapping
+
+    rows = [(name, read_mapping(name).title) for name in packaged_mappings()]
+    rows.append(("rdf", "RDF files: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD"))
+    write_table(Table(("mapping", "title"), rows), None, None, force=False)
 
 
 def _import_rdf(
@@ -169,7 +183,9 @@ def _progress(paths: tuple[Path, ...]) -> Iterator[Watch]:
         yield watch
 
 
-def _said(mapping: SourceMapping, made: Imported, *, by_clock: bool) -> Iterator[str]:
+def _said(
+    mapping: SourceMapping, made: Imported | ImportedSeries, *, by_clock: bool
+) -> Iterator[str]:
     about = mapping.about
     if about.licence:
         yield f"licence: {about.licence}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from ...ontology.errors import Fault
 from .frames import cell_text
 from .mapping import Lookup, SourceMapping
 from .report import Kind, Report
 from .text import Records, refuse
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,12 @@ class Lookups:
                 tables.append((wanted, _read(wanted, opened(path), report)))
         return cls(tables), rest
 
-    def join(self, cells: dict[str, str]) -> dict[str, str]:
+    def join(self, cells: dict[str, T]) -> dict[str, T | str]:
         """A row with what is known of the values in it."""
         for lookup, table in self.tables:
-            cells |= table.get(cells.get(lookup.on, "").casefold(), {})
-        return cells
+            value = cell_text(cells.get(lookup.on)).casefold()
+            cells |= table.get(value, {})  # type: ignore[arg-type]
+        return cells  # type: ignore[return-value]
 
 
 def _read(lookup: Lookup, records: Records, report: Report) -> dict[str, dict[str, str]]:

@@ -130,6 +130,15 @@ class Lookup:
 
 
 @dataclass(frozen=True)
+class SeriesColumns:
+    """A table that stays one: when a row was measured (plus `add` years), and what is kept."""
+
+    on: str
+    keep: tuple[str, ...]
+    add: int = 0
+
+
+@dataclass(frozen=True)
 class SourceMapping:
     """Everything that a mapping says."""
 
@@ -160,6 +169,7 @@ class SourceMapping:
     fold: Fold | None
     complete: str
     lookups: tuple[Lookup, ...]
+    series: SeriesColumns | None
     claims: tuple[Claimed, ...]
 
     @property

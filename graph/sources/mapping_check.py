@@ -37,8 +37,10 @@ def check(mapping: SourceMapping, top: Keys) -> None:
         raise top.error(
             "coverage.complete", f"{shown(mapping.complete)} is no entity of the mapping"
         )
-    if not mapping.claims:
-        raise top.error("claim", "the mapping makes no claim")
+    if not mapping.claims and mapping.series is None:
+        raise top.error("claim", "the mapping makes no claim and keeps no series")
+    if mapping.claims and mapping.series is not None:
+        raise top.error("series", "a series makes no claims: it stays a table")
 
 
 def _columns_used(mapping: SourceMapping) -> Sequence[tuple[str, str]]:
@@ -50,6 +52,8 @@ def _columns_used(mapping: SourceMapping) -> Sequence[tuple[str, str]]:
         texts = (minted.id, minted.label, *minted.cells.values())
         used += [(f"entities.{minted.name}", n) for t in texts for n in t.columns]
         used += [(f"entities.{minted.name}", n) for n in minted.key]
+    if mapping.series:
+        used += [("series", name) for name in (mapping.series.on, *mapping.series.keep)]
     used += [("numbers", name) for name in mapping.numbers]
     used += [("source", mapping.source_column)] if mapping.source_column else []
     for skip in mapping.skips:

@@ -26,6 +26,7 @@ from .mapping import (
     Lookup,
     Minted,
     Release,
+    SeriesColumns,
     Skip,
     SourceMapping,
     When,
@@ -97,6 +98,7 @@ def _mapping(top: Keys) -> SourceMapping:
         fold=_fold(top.table("fold")) if "fold" in top.found else None,
         complete=top.table("coverage").text("complete", ""),
         lookups=tuple(_lookup(t) for t in top.list_of_tables("lookup")),
+        series=_series(top.table("series")) if "series" in top.found else None,
         claims=tuple(_claimed(t) for t in top.list_of_tables("claim")),
     )
     top.refuse_others()
@@ -151,6 +153,13 @@ def _fold(table: Keys) -> Fold:
     if mutual and len(mutual) != 2:
         raise table.error("mutual", "must be the two columns of the ends")
     return Fold(table.text("year"), table.texts("by"), table.texts("kinds"), mutual)
+
+
+def _series(table: Keys) -> SeriesColumns:
+    add = table.text("add", "0")
+    if not add.lstrip("-").isdecimal():
+        raise table.error("add", "must be a whole number of years")
+    return SeriesColumns(table.text("on"), table.texts("keep"), int(add))
 
 
 def _lookup(table: Keys) -> Lookup:

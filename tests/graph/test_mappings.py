@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import steppe
+from steppe.exports.files import write_folder
 from steppe.exports.knowledge_graph import KnowledgeGraph
 from steppe.graph.bodies import bodies_of
 from steppe.graph.dataset import read_dataset
@@ -17,6 +18,7 @@ from steppe.graph.sources import import_tables, packaged_mappings, read_mapping
 from steppe.graph.sources.claims_tables import texts
 from steppe.graph.sources.options import Options
 from steppe.graph.sources.report import Kind
+from steppe.graph.sources.series import import_series
 
 polars = pytest.importorskip("polars")
 
@@ -85,6 +87,14 @@ FILES = {
 }
 """Mapping → the published files that it is tried on."""
 
+SERIES = {
+    "un-votes": ("un_votes/un_votes.parquet", "un_votes/un_roll_calls.csv"),
+    "un-ideal-points": ("un_ideal_points/IdealpointestimatesAll_Apr2020.csv",),
+    "icews-dyads": ("icews_dyads/icews_dyad_year.parquet",),
+    "cow-nmc": ("cow_core/cow_nmc.csv",),
+}
+"""Mapping of a series → the published files."""
+
 
 def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
@@ -95,7 +105,7 @@ def test_every_mapping_says_what_it_is(name: str) -> None:
     mapping = read_mapping(name)
     assert mapping.title and mapping.help and mapping.about.source["title"]
     assert name == "dyads" or (mapping.about.as_of and mapping.about.source["citation"])
-    assert name in {*FILES, "dyads", "cow-alliances"}
+    assert name in {*FILES, *SERIES, "dyads", "cow-alliances"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -399,3 +409,78 @@ def test_a_match_by_name_is_left_to_the_user(
     (tmp_path / "mine.csv").write_text(decided.replace("yes", "perhaps"))
     code, _, err = run(*args, "-o", tmp_path / "three", "--decisions", tmp_path / "mine.csv")
     assert code == 1 and "mine.csv:2: decision: «perhaps»: must be yes, no, open" in err
+
+
+# -- series ------------------------------------------------------------------------------------
+
+
+def series(mapping: str, files: list[Path], folder: Path) -> object:
+    """Import a series, check that its data set can be read, and read its table."""
+    made = import_series(read_mapping(mapping), files, Options(), lambda *_: None)
+    write_folder(folder, made.contents(folder.name))
+    assert read_dataset(folder).statements == ()
+    question = "SELECT ?file WHERE { ?s a dcat:Dataset ; dct:identifier ?file ; dct:temporal ?t }"
+    assert list(steppe.open(folder).query(question)) == [(f"{mapping}.parquet",)]
+    return polars.read_parquet(folder / f"{mapping}.parquet")
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_a_published_series_stays_a_table(name: str, shared: Path, tmp_path: Path) -> None:
+    paths = [shared / "data" / file for file in SERIES[name]]
+    frame = series(name, paths, tmp_path / name)
+    source = paths[0]
+    rows_given = (
+        len(polars.read_parquet(source)) if source.suffix == ".parquet" else len(rows(source))
+    )
+    assert len(frame) == rows_given  # type: ignore[arg-type]
+
+
+def test_votes_of_a_state_that_is_gone_are_placed_by_name(tmp_path: Path) -> None:
+    (tmp_path / "votes.csv").write_text(
+        "rcid,country,country_code,vote\n3,Soviet Union,,no\n9,Russia,RU,yes\n9,Atlantis,,yes\n"
+        "9,Germany,DE,abstain\n3,West Germany,DE,yes\n"
+    )
+    (tmp_path / "un_roll_calls.csv").write_text(
+        "rcid,session,date,unres\n3,40,1985-12-01,A\n9,55,2000-12-01,B\n"
+    )
+    files = [tmp_path / "votes.csv", tmp_path / "un_roll_calls.csv"]
+    frame = series("un-votes", files, tmp_path / "made")
+    assert frame.select("actor", "session", "vote").rows() == [  # type: ignore[attr-defined]
+        ("SUN", 40, "no"), ("RUS", 55, "yes"), ("DEU", 55, "abstain"), ("west-germany", 40, "yes"),
+    ]  # fmt: skip
+    report = (tmp_path / "made" / "report.csv").read_text()
+    assert "Atlantis" in report and "1 rows left out" in report
+
+
+def test_capabilities_keep_what_is_missing_missing(tmp_path: Path) -> None:
+    (tmp_path / "nmc.csv").write_text(
+        "ccode,year,milex,cinc\n255,1945,-9,0.1\n255,1960,5,0.1\n365,1985,7,0.2\n"
+    )
+    frame = series("cow-nmc", [tmp_path / "nmc.csv"], tmp_path / "made")
+    assert frame.select("on", "actor", "milex").rows() == [  # type: ignore[attr-defined]
+        (1945, "germany-1945", None), (1985, "SUN", 7),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("session", [20, 50, 70])
+def test_agreement_with_the_united_states_is_that_of_the_published_votes(
+    shared: Path, tmp_path: Path, session: int
+) -> None:
+    """The share of votes of a session in which a state voted as the United States did."""
+    paths = [shared / "data" / file for file in SERIES["un-votes"]]
+    col = polars.col
+    ours = series("un-votes", paths, tmp_path / "un-votes").filter(col("session") == session)  # type: ignore[attr-defined]
+    calls = polars.read_csv(paths[1], columns=["rcid", "session"])
+    theirs = polars.read_parquet(paths[0]).join(calls, on="rcid").filter(col("session") == session)
+
+    def agreement(votes: object, who: str, usa: str) -> dict[str, float]:
+        led = votes.filter(col(who) == usa).select("rcid", us="vote")  # type: ignore[attr-defined]
+        both = votes.join(led, on="rcid").with_columns(same=col("vote") == col("us"))  # type: ignore[attr-defined]
+        return dict(both.group_by(who).agg(col("same").mean()).rows())
+
+    published, found = (
+        agreement(theirs, "country", "United States"),
+        agreement(ours, "actor", "USA"),
+    )
+    for name, actor in (("France", "FRA"), ("India", "IND"), ("Poland", "POL")):
+        assert found[actor] == pytest.approx(published[name])

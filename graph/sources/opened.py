@@ -1,0 +1,142 @@
+"""The files of an import, opened: which are the table, which say more, what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ...ontology.errors import Fault, TableError, UsageError, nearest, shown
+from ..dataset.tables import listed
+from .entities import Entities
+from .frames import cell_text, is_frame, read_frame
+from .lookup import Lookups
+from .mapping import SourceMapping
+from .options import Options
+from .report import Kind, Report
+from .text import Records, read_text, sha256_of
+
+Watch = Callable[[Path, int], None]
+"""Told of each file how many of its bytes have been read."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An import that has begun: its files, and where what is found goes."""
+
+    mapping: SourceMapping
+    options: Options
+    as_of: date
+    report: Report
+    entities: Entities
+    files: tuple[tuple[Path, str], ...]
+    release: str
+    lookups: Lookups
+    tables: tuple[Path, ...]
+    watch: Watch
+
+    def table(self, path: Path) -> tuple[Records, dict[str, int]]:
+        """A table, and where in it the mapping's columns stand. Its rows have as many cells."""
+        records = _open(self.mapping, path, self.options, self.watch)
+        columns = _columns(self.mapping, records)
+        rows = _counted(records, len(records.columns), self.report)
+        return Records(records.file, records.columns, rows), columns
+
+    def rows(self, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The rows of a table, as they are, by the mapping's names of columns."""
+        records, columns = self.table(path)
+        names, places = tuple(columns), tuple(columns.values())
+        for line, row in records.rows:
+            yield line, self.lookups.join(dict(zip(names, [row[at] for at in places], strict=True)))
+
+
+def open_tables(
+    mapping: SourceMapping, paths: Sequence[Path], options: Options, watch: Watch
+) -> Opened:
+    """Begin an import. Raises UsageError without a file, TableError for a bad second file."""
+    if not paths:
+        raise UsageError("Name at least one file to import.")
+    as_of = options.as_of or mapping.about.as_of or date.today()
+    report = Report()
+    files = tuple((path, sha256_of(path)) for path in paths)
+    release = _release(mapping, files, report)
+    lookups, tables = Lookups.read(
+        mapping, paths, lambda path: _open(mapping, path, options, watch), report
+    )
+    entities = Entities(mapping.about, as_of.isoformat(), options.decisions)
+    return Opened(
+        mapping, options, as_of, report, entities, files, release, lookups, tuple(tables), watch
+    )
+
+
+def _counted(records: Records, width: int, report: Report) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows that have as many cells as the header; the others are bad."""
+    for line, row in records.rows:
+        report.rows += 1
+        if len(row) == width:
+            yield line, row
+        else:
+            why = f"{len(row)} cells, {width} expected"
+            text = ",".join(map(cell_text, row))
+            report.add(
+                Kind.BAD, [Fault(records.file, line, "", text, why, "quote cells with commas")]
+            )
+
+
+def _open(mapping: SourceMapping, path: Path, options: Options, watch: Watch) -> Records:
+    if is_frame(path) and path.is_file():
+        return read_frame(path, mapping.sheet)
+    return read_text(
+        path,
+        encoding=options.encoding or mapping.encoding,
+        delimiter=options.delimiter or mapping.delimiter,
+        read=lambda size: watch(path, size),
+    )
+
+
+def _columns(mapping: SourceMapping, records: Records) -> dict[str, int]:
+    """The mapping's names of columns → their places in the file.
+
+    Raises TableError for doubled columns and for missing ones, with the nearest that are there.
+    """
+    file, found = records.file, records.columns
+    faults = [
+        Fault(file, 1, name or "(blank)", "", "duplicate column")
+        for name in sorted({n for n in found if found.count(n) > 1})
+    ]
+    folded = {name.casefold(): at for at, name in reversed(list(enumerate(found)))}
+    places: dict[str, int] = {}
+    missing = []
+    for name, accepted in {**mapping.columns, **mapping.optional}.items():
+        at = next((folded[a.casefold()] for a in accepted if a.casefold() in folded), None)
+        if at is not None:
+            places[name] = at
+        elif name in mapping.columns:
+            missing.append(accepted[0])
+    if missing:
+        free = [n for at, n in enumerate(found) if n and at not in places.values()]
+        near = "; ".join(f"{n}: {hint}" for n in missing[:3] if (hint := nearest(n, free)))
+        why = f"missing columns {listed(missing)}; found {listed(found)}"
+        hint = near or f"is it a file for the mapping {mapping.name}?"
+        faults.append(Fault(file, 1, "", "", why, hint))
+    if faults:
+        raise TableError(faults)
+    return places
+
+
+def _release(mapping: SourceMapping, files: Sequence[tuple[Path, str]], report: Report) -> str:
+    """The release that the files are, where the mapping knows them; a remark where it does not."""
+    if not mapping.releases:
+        return ""
+    known = {release.sha256: release.version for release in mapping.releases}
+    found = {known[digest] for _, digest in files if digest in known}
+    for path, digest in files:
+        if digest not in known:
+            report.remarks.append(
+                f"{path.name} is no release that the mapping {shown(mapping.file)} was written "
+                f"for ({', '.join(sorted(set(known.values())))}); its columns were found all the "
+                "same: compare a few rows with the codebook"
+            )
+    return ", ".join(sorted(found))

@@ -1,0 +1,231 @@
+"""Measurement series: votes, ideal points, event counts, capabilities.
+
+They are no ties. They stay a table, in Parquet beside the claims, with the ids of their actors in
+place of the codes, and are described in the graph (DCAT: title, version, licence, years, columns),
+so that no vote becomes fourteen triples. The table joins the rest by actor and day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ...ontology import terms
+from ...ontology.errors import Fault, TableError, optional
+from ..actors import Holding, crosswalk
+from .claims_tables import REPORT_FILE, descriptor, report_text, table_text
+from .entities import Entities
+from .frames import EXTRA, cell_text
+from .mapping import SeriesColumns, SourceMapping
+from .opened import Opened, open_tables
+from .options import Options
+from .report import Kind, Report, settle
+
+SPACE = "https://w3id.org/steppe/series/"
+"""Name space of the tables that stand beside the store."""
+
+
+@dataclass(frozen=True)
+class ImportedSeries:
+    """A series: its table, the actors in it, and what was left out."""
+
+    mapping: SourceMapping
+    frame: Any
+    entities: Entities
+    report: Report
+    files: tuple[tuple[Path, str], ...]
+    as_of: date
+    release: str
+
+    @property
+    def file(self) -> str:
+        """The name of the table's file."""
+        return f"{self.mapping.about.name}.parquet"
+
+    def contents(self, name: str) -> dict[str, str | Callable[[Path], None]]:
+        """Each file of the data set: its text, or a function that writes it."""
+        about = self.mapping.about
+        texts = {
+            "entities.csv": table_text("entities.csv", list(self.entities.rows())),
+            "sources.csv": table_text("sources.csv", self.entities.sources()),
+            "claims.csv": table_text("claims.csv", []),
+            REPORT_FILE: report_text(self.report),
+            "graph.nt": self._description(),
+        }
+        told = {"name": name, "title": about.title, "version": self.release or about.version,
+                "licence": about.licence}  # fmt: skip
+        years = dict(zip(("from", "to"), self._years(), strict=True))
+        package = descriptor(
+            told, self.as_of, self.mapping.file, self.files, self.report, years,
+            [*texts, self.file],
+        )  # fmt: skip
+        return {"datapackage.json": package, **texts, self.file: self.frame.write_parquet}
+
+    def _years(self) -> tuple[str, str]:
+        on = self.frame["on"].drop_nulls()
+        return (str(on.min()), str(on.max())) if len(on) else ("", "")
+
+    def _description(self) -> str:
+        """What the graph says of the table, as N-Triples."""
+        about = self.mapping.about
+        first, last = self._years()
+        subject = f"<{SPACE}{about.name}>"
+        texts = [
+            ("title", about.title), ("identifier", self.file), ("license", about.licence),
+            ("temporal", f"{first}/{last}"), ("extent", f"{len(self.frame)} rows"),
+            ("bibliographicCitation", about.source["citation"]),
+        ]  # fmt: skip
+        lines = [f"{subject} <{terms.RDF}type> <{terms.DCAT}Dataset> ."]
+        lines += [f"{subject} <{terms.DCT}{p}> {_literal(text)} ." for p, text in texts if text]
+        lines.append(f"{subject} <{terms.OWL}versionInfo> {_literal(about.version)} .")
+        lines.append(f"{subject} <{terms.DCT}source> <{terms.SRC}{about.source['id']}> .")
+        measured = "https://schema.org/variableMeasured"
+        lines += [f"{subject} <{measured}> {_literal(c)} ." for c in self.frame.columns]
+        return "\n".join(lines) + "\n"
+
+
+def import_series(
+    mapping: SourceMapping, paths: Sequence[Path], options: Options, watch: Callable[..., None]
+) -> ImportedSeries:
+    """Read the files into one table, with the ids of actors for their codes.
+
+    A row whose code nobody holds then is left out and reported, once for each code. Raises
+    TableError, UsageError as `import_tables`.
+    """
+    polars = optional("polars", EXTRA)
+    assert mapping.series is not None
+    opened = open_tables(mapping, paths, options, watch)
+    report, entities = opened.report, opened.entities
+    entities.source("")
+    kept: dict[str, list[Any]] = {name: [] for name in _columns(mapping, mapping.series)}
+    unknown: Counter[tuple[str, str, str]] = Counter()
+    for path in opened.tables:
+        _read(mapping, path, opened, kept, unknown)
+    for (column, code, first), count in unknown.items():
+        why = f"not a known state; {count} rows left out, the first"
+        file, _, line = first.rpartition(":")
+        report.add(Kind.SKIPPED, [Fault(file, int(line), column, code, why)])
+    if options.strict and unknown:
+        raise TableError(report.of(Kind.SKIPPED))
+    settle(report, options)
+    frame = polars.DataFrame(kept, infer_schema_length=None, strict=False)
+    report.what = "row"
+    report.remarks.append(f"{len(frame):,} rows in {mapping.about.name}.parquet, beside the store")
+    return ImportedSeries(
+        mapping, frame, entities, report, opened.files, opened.as_of, opened.release
+    )
+
+
+def _columns(mapping: SourceMapping, series: SeriesColumns) -> list[str]:
+    return ["on", *mapping.actors, *series.keep]
+
+
+def _read(
+    mapping: SourceMapping,
+    path: Path,
+    opened: Opened,
+    kept: dict[str, list[Any]],
+    unknown: Counter[tuple[str, str, str]],
+) -> None:
+    series = mapping.series
+    assert series is not None
+    held = _Holders(opened.entities)
+    names = {actor.name: (actor.column, actor.system, actor.label)
+             for actor in mapping.actors.values()}  # fmt: skip
+    seen: dict[tuple[str, str], str] = {}
+    numbers = mapping.numbers
+    for line, cells in opened.rows(path):
+        on = _on(cells, series)
+        row: dict[str, Any] = {}
+        for name, (column, system, label) in names.items():
+            code, called = cell_text(cells[column]), cell_text(cells.get(label, ""))
+            found = held.on(system, code, on, called)
+            if found is None:
+                place = seen.setdefault((column, code or called), f"{path.name}:{line}")
+                unknown[column, code or called, place] += 1
+                break
+            row[name] = found
+        else:
+            kept["on"].append(on)
+            for name, found in row.items():
+                kept[name].append(found)
+            for name in series.keep:
+                kept[name].append(_value(cells.get(name), name in numbers, mapping.missing))
+    if held.by_name:
+        opened.report.remarks.append(f"{held.by_name:,} rows without a code were placed by name")
+
+
+def _on(cells: Mapping[str, Any], series: SeriesColumns) -> Any:
+    """When a row was measured: a year as a number, a day as a date."""
+    found = cells.get(series.on)
+    if isinstance(found, int | date):
+        return found + series.add if isinstance(found, int) else found
+    text = cell_text(found)
+    if text.isdecimal():
+        return int(text) + series.add
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _value(cell: Any, numeric: bool, missing: Sequence[str]) -> Any:
+    """A cell as it is kept: a number where the mapping says so, None where it is missing."""
+    if missing and cell_text(cell) in missing:
+        return None
+    if not numeric or not isinstance(cell, str):
+        return cell
+    try:
+        return int(cell) if cell.lstrip("-").isdecimal() else float(cell)
+    except ValueError:
+        return None
+
+
+class _Holders:
+    """Who holds a code at a time; asked once for each code that one actor only ever held."""
+
+    def __init__(self, entities: Entities) -> None:
+        self._entities = entities
+        self._only: dict[tuple[str, str], str | None] = {}
+        self.by_name = 0
+
+    def on(self, system: str, code: str, on: Any, name: str) -> str | None:
+        """The id of the actor; None where nobody holds the code then."""
+        key = (system, code) if code else ("name", name)
+        if key in self._only:
+            self.by_name += not code
+            return self._only[key]
+        if not code:  # a state that is gone has a name and no code of today
+            named = crosswalk().named(name)
+            self.by_name += len(named) == 1
+            self._only[key] = self._entities.actor(min(named)) if len(named) == 1 else None
+            return self._only[key]
+        found = crosswalk().holdings(system, code)
+        actors = {h.actor for h in found}
+        if len(actors) < 2:
+            only = next(iter(actors), None)
+            self._only[key] = only and self._entities.actor(only, name)
+            return self._only[key]
+        best = max(found, key=lambda h: _days(h, on))
+        return self._entities.actor(best.actor, name) if _days(best, on) > 0 else None
+
+
+def _days(holding: Holding, on: Any) -> int:
+    """How many days of a year, or whether a day, lie in a holding; without either all do."""
+    if isinstance(on, date):
+        return int(holding.on(on))
+    if not isinstance(on, int):
+        return 1
+    low = max(holding.since or date.min, date(on, 1, 1))
+    high = min(holding.until or date.max, date(on + 1, 1, 1))
+    return (high - low).days
+
+
+def _literal(text: str) -> str:
+    import pyoxigraph as ox
+
+    return str(ox.Literal(text))
