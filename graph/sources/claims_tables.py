@@ -69,8 +69,8 @@ def _row_id(number: int, made: tuple[str, Any]) -> str:
 
 
 def table_text(table: str, rows: Sequence[Mapping[str, str]]) -> str:
-    required, optional = COLUMNS[table]
     """One of the three tables, with the columns that are used."""
+    required, optional = COLUMNS[table]
     used = {column for row in rows for column, cell in row.items() if cell}
     columns = [*required, *(column for column in optional if column in used)]
     return _csv(columns, ([row.get(column, "") for column in columns] for row in rows))

@@ -145,6 +145,7 @@ class Entities:
 
 
 def cells_of(entity: Entity) -> Cells:
+    """An actor of the crosswalk as a row of entities.csv."""
     label, *aliases = entity.labels["en"]
     return {
         "id": entity.id,
