@@ -181,19 +181,28 @@ def _write_parquet(table: Table, output: Path | None, *, force: bool) -> None:
 
 
 def refuse_input(output: Path) -> None:
-    """Never write over what the command reads, not even with --force."""
+    """Never write over what the command reads, not even with --force.
+
+    A page or a picture may lie beside the tables of a data set, but nothing may lie in a store.
+    """
     context = click.get_current_context(silent=True)
     for name in ("dataset", "store", "weights", "file"):
         given = context.params.get(name) if context else None
-        if (
-            given
-            and Path(given).exists()
-            and output.resolve().is_relative_to(Path(given).resolve())
-        ):
+        if given and _is_read(Path(given), output.resolve()):
             from ..ontology.errors import UsageError
 
             where = "is the file" if Path(given).is_file() else f"lies in {given},"
             raise UsageError(f"{output} {where} which is being read.", hint="Write somewhere else.")
+
+
+def _is_read(given: Path, output: Path) -> bool:
+    """Whether a file is what is read of a file, of a store, or of a folder of tables."""
+    from ..graph.store import is_store
+
+    if not given.exists() or not output.is_relative_to(given.resolve()):
+        return False
+    tables = (".csv", ".json", ".nt")
+    return given.is_file() or is_store(given) or not output.suffix or output.suffix in tables
 
 
 def _default_format(output: Path | None) -> str:

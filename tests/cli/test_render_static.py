@@ -93,10 +93,15 @@ def test_an_existing_picture_is_kept_unless_forced_and_then_no_page_is_written(
     assert "</svg>" in file.read_text(encoding="utf-8") and (tmp_path / "a.html").exists()
 
 
-def test_a_picture_over_the_data_is_refused(run: Run, folder: str) -> None:
-    code, _, err = run("render", "--static", f"{folder}/a.png", "--dataset", folder, "--force")
+def test_a_picture_may_lie_beside_the_tables_but_not_in_a_store(
+    run: Run, folder: str, tmp_path: Path
+) -> None:
+    assert run("render", "--static", f"{folder}/a.png", "--dataset", folder)[0] == 0
+    store = tmp_path / "kg"
+    assert run("build", folder, "-o", store)[0] == 0
+    code, _, err = run("render", "--static", store / "a.png", "--store", store, "--force")
     assert code == 2 and "being read" in err
-    assert not Path(folder, "a.png").exists()
+    assert not (store / "a.png").exists()
 
 
 @pytest.mark.parametrize(
