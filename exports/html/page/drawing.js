@@ -140,7 +140,7 @@ function tellShown() {
 }
 function counted(kind) {
   const { shown } = state;
-  const behind = kind === "nodes" ? [...shown.groups.values()] : [...shown.bundles.values()].map((it) => it.count);
+  const behind = kind === "nodes" ? [...shown.groups.values()] : [shown.within, ...[...shown.bundles.values()].map((it) => it.count)];
   return behind.reduce((sum, count) => sum + count, shown[kind].size);
 }
 const MOST = 1.4; // the scale beyond which a small network is not enlarged to fill the room

@@ -5,9 +5,8 @@ import { fit, redraw } from "./drawing.js";
 import { lineKey, ringKey, shapeKey, toneKeys } from "./icons.js";
 import { blocs, edges, FILTERS, leftOutAtFirst, meta, nodes, onPaint, state } from "./state.js";
 import { blocOf, bySources, comparing, standingOf, TURNS, turnWord } from "./sides.js";
-import { blocWord } from "./panel.js";
 import { repaint } from "./visible.js";
-import { number, t, worded } from "./words.js";
+import { blocWord, number, t, worded } from "./words.js";
 
 const named = (it, text) => [make("span", { class: "word" }, bdi(text)), it.count !== undefined && make("span", { class: "count" }, number(it.count))];
 // How many nodes and ties there are of each on the day shown, whatever the filters leave out: what

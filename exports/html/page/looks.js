@@ -37,6 +37,6 @@ export function groupLook(id, count) {
   const { x, y } = groups.get(id);
   const background = tone("#596478");
   const chosen = { background, border: theme.ink };
-  return { id: groupMark(id), x, y, shape: "dot", size: 14 + 3.2 * Math.sqrt(count), color: { background, border: theme.paper, highlight: chosen, hover: chosen } };
+  return { id: groupMark(id), x, y, shape: "dot", size: 20 + 5.5 * Math.sqrt(count), color: { background, border: theme.paper, highlight: chosen, hover: chosen } };
 }
 export const bundleLook = ([id, { ends, count }]) => ({ id, from: ends[0], to: ends[1], smooth: false, arrows: {}, dashes: false, width: Math.min(12, 1 + Math.log2(count)), color: line(theme.muted, 0.4) });

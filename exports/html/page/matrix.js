@@ -6,13 +6,12 @@ import { choose, choosePair, select, selectEdge } from "./choice.js";
 import { focusOf } from "./focus.js";
 import { dashOf } from "./icons.js";
 import { labelFont } from "./labels.js";
-import { blocWord } from "./panel.js";
 import { blocs, edges, state } from "./state.js";
 import { bySources, comparing, doubt, doubtKind, TURNS, turnWord } from "./sides.js";
 import { sentence, typeWord } from "./telling.js";
 import { mix, theme, tone } from "./theme.js";
 import { tell, tellBeside, untell, untellFrom } from "./tip.js";
-import { number, t } from "./words.js";
+import { blocWord, number, t } from "./words.js";
 
 const REAL = 150; // nodes up to which each cell with ties is an element
 const [BIGGEST, KEPT] = [1500, 400]; // nodes beyond which only so many are drawn

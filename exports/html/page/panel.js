@@ -11,7 +11,7 @@ import { blocs, edges, fallen, layers, meta, nameOf, nodes, state, tiesOf, visEd
 import { doubt, doubtKind, lineOf, standingOf } from "./sides.js";
 import { relationWord, sentence, typeWord } from "./telling.js";
 import { repaint } from "./visible.js";
-import { languageName, t, worded } from "./words.js";
+import { blocWord, languageName, t, worded } from "./words.js";
 
 export function openPanel(kind, heading, ...body) {
   $("panel-kind").textContent = kind;
@@ -47,7 +47,6 @@ function nodePanel(id) {
     part(t("Names and codes"), facts([...names, [t("codes"), listed(node.codes)], [t("bloc"), bloc && bdi(blocWord(bloc))]])),
     aroundPart(id), tiesPart(id), claimsPart(node.claims)];
 }
-export const blocWord = (bloc) => (/^Bloc \d+$/.test(bloc.label) ? t("Bloc {0}", bloc.label.slice(5)) : t(bloc.label));
 function aroundPart(id) {
   const step = (count, text) => button({ class: "choice", "data-hops": count, "aria-pressed": String(state.hops === count), click: () => setHops(count) }, text);
   const path = button({ class: "choice", id: "path-from", click: () => askPath(id) }, t("Path to…"));

@@ -9,7 +9,7 @@ import { blocs, edges, fallen, groups, nameOf, nodes, spot, state, visEdges } fr
 import { lineOf, standingOf, standingOn } from "./sides.js";
 import { focusOf } from "./focus.js";
 import { groupMark } from "./visible.js";
-import { number, t } from "./words.js";
+import { blocWord, number } from "./words.js";
 
 const TURN = 2 * Math.PI;
 const point = (r, angle) => [r * Math.sin(angle), -r * Math.cos(angle)];
@@ -90,7 +90,7 @@ function byWeight() {
 function names() {
   const found = [...state.shown.groups].map(([id, count]) => {
     const { x, y, size } = groupLook(id, count);
-    return { text: `${t(groups.get(id).label)}\u00a0· ${number(count)}`, x, y, size, color: theme.ink };
+    return { text: `${blocWord(groups.get(id))}\u00a0· ${number(count)}`, x, y, size, color: theme.ink };
   });
   return [...found, ...namesAt(spotOf)];
 }

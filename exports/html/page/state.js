@@ -56,7 +56,7 @@ export const state = {
   opened: new Set(), // groups of a large network that are opened
   query: "", // the query asked last
   marked: new Set(), // nodes that the answer of a query names
-  shown: { nodes: new Set(), edges: new Set(), lone: new Set(), groups: new Map(), bundles: new Map() },
+  shown: { nodes: new Set(), edges: new Set(), lone: new Set(), groups: new Map(), bundles: new Map(), within: 0 },
 };
 
 // ---- names: in the language chosen if there is one, else as the data set labels it

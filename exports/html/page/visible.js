@@ -11,7 +11,7 @@ export function visible() {
     if (!passing.has(id)) passing.set(id, passesFilters(edges.get(id)));
     return passing.get(id);
   };
-  const shown = { nodes: new Set(), edges: new Set(), lone: new Set(), groups: new Map(), bundles: new Map() };
+  const shown = { nodes: new Set(), edges: new Set(), lone: new Set(), groups: new Map(), bundles: new Map(), within: 0 };
   const kept = new Set();
   for (const [id, node] of nodes) {
     if (!nodePasses(id)) continue;
@@ -47,6 +47,7 @@ export const mark = (id) => (closed(id) ? groupMark(nodes.get(id).group) : id);
 export const groupMark = (group) => `\u0000group ${group}`; // no id has a control character
 function bundle(shown, e) {
   const ends = [mark(e.from), mark(e.to)].sort();
+  if (ends[0] === ends[1]) shown.within += 1; // a tie inside of a mark
   if (ends[0] === ends[1]) return;
   const key = ends.join("\u0000");
   const found = shown.bundles.get(key) || { ends, count: 0 };

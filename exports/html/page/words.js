@@ -26,6 +26,8 @@ function made(kind) {
 }
 // What the vocabulary or the data names in several languages: {label, labels: {tag: text}}.
 export const worded = (it) => (it.labels && it.labels[tongue]) || t(it.label);
+// Blocs have numbers for names.
+export const blocWord = (bloc) => (/^Bloc \d+$/.test(bloc.label) ? t("Bloc {0}", bloc.label.slice(5)) : t(bloc.label));
 // The fixed texts of the page: an element says which of its parts are texts; the English ones, as
 // they stand in the file, are remembered as keys.
 const PARTS = { "data-t": ["textContent", null], "data-t-label": [null, "aria-label"], "data-t-title": [null, "title"] };
