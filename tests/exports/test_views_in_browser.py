@@ -538,6 +538,8 @@ def test_ties_of_other_days_are_paler_and_can_be_left_out(visit: Visit, moving: 
     page.select_option("#mode", "range")
     page.fill("#at", "6")
     expect(page.locator(".between")).to_have_count(1)
+    heights = page.locator(".axis .now").evaluate_all("it => it.map((e) => e.getAttribute('y'))")
+    assert len(set(heights)) == 2  # the names of the two days never lie on each other
     expect(page.locator("#chronicle .row")).to_have_count(3)
 
 

@@ -1,27 +1,30 @@
 // A matrix of the nodes shown: its order by bloc, a cell for each two that are tied, and how a cell looks.
 // Looks are paths on a field of 16 by 16 around its middle, which an SVG and a canvas draw alike.
-import { mutual } from "./panel.js";
+import { blocWord, mutual } from "./panel.js";
 import { onTop, theme, tone } from "./theme.js";
 import { edges, groups, meta, nameOf, nodes, state } from "./state.js";
 import { blocOf, comparing, standingOf, TURNS, turnOf } from "./sides.js";
 import { groupMark } from "./visible.js";
-import { t } from "./words.js";
+import { number } from "./words.js";
 
-// {order: [{id, name, bloc, ties}], blocs: [{id, from, to}], cells: Map, hidden: how many nodes are left out}
-export function matrixOf(most, kept) {
+// {order: [{id, name, bloc, ties}], blocs: [{id, from, to}], cells: Map, hidden: how many nodes are left
+// out, most: the most ties that two blocs of a large network have}
+export function matrixOf(limit, kept) {
   const counts = new Map();
   const count = (id, ties) => counts.set(id, (counts.get(id) || 0) + ties);
   for (const id of state.shown.edges) for (const end of new Set([edges.get(id).from, edges.get(id).to])) count(end, 1);
   for (const { ends, count: ties } of state.shown.bundles.values()) for (const end of ends) count(end, ties);
   const every = [
     ...[...state.shown.nodes].map((id) => ({ id, name: nameOf(id), bloc: blocOf(id), ties: counts.get(id) || 0 })),
-    ...[...state.shown.groups].map(([id, size]) => ({ id: groupMark(id), group: id, name: `${t(groups.get(id).label)} · ${size}`, bloc: "group", ties: counts.get(groupMark(id)) || 0 })),
+    ...[...state.shown.groups].map(([id, size]) => ({ id: groupMark(id), group: id, name: `${blocWord(groups.get(id))} · ${number(size)}`, bloc: "group", ties: counts.get(groupMark(id)) || 0 })),
   ];
-  const order = every.length > most ? every.sort((a, b) => b.ties - a.ties).slice(0, kept) : every;
+  const order = every.length > limit ? every.sort((a, b) => b.ties - a.ties).slice(0, kept) : every;
   const { compare } = new Intl.Collator(undefined, { numeric: true });
   const places = new Map([...meta.blocs.map((it) => String(it.id)), "none", "group"].map((id, n) => [id, n]));
   order.sort((a, b) => places.get(a.bloc) - places.get(b.bloc) || b.ties - a.ties || compare(a.name, b.name));
-  return { order, blocs: stretches(order), cells: cellsOf(order), hidden: every.length - order.length };
+  const cells = cellsOf(order);
+  const most = Math.max(1, ...[...cells.values()].filter(({ ties }) => !ties.length).map(({ count: ties }) => ties));
+  return { order, blocs: stretches(order), cells, hidden: every.length - order.length, most };
 }
 // Where each bloc begins and ends.
 function stretches(order) {
@@ -69,15 +72,17 @@ const TURN_ORDER = ["contradicted", "added", "removed", "kept"];
 const TURN_MARKS = { contradicted: "diamond", added: "dot", removed: "cross" };
 
 // What a cell is drawn as: {tones: one or two, form, mark, hollow, size}.
-export function lookOf({ ties, count }) {
+export function lookOf({ ties, count }, most) {
   const known = ties.map((id) => edges.get(id));
   const size = sizeFor(count);
-  if (!known.length) return { tones: ["#596478"], form: "square", mark: "", hollow: false, size };
+  if (!known.length) return blocsLook(0.25 + 0.75 * Math.sqrt(count / most));
   if (comparing()) return turnLook(TURN_ORDER.filter((turn) => known.some((e) => turnOf(e) === turn)), size);
   const signs = [[1, "friendly"], [-1, "hostile"], [0, "neither"]].filter(([sign]) => known.some((e) => Math.sign(e.sign) === sign)).map(([, word]) => word);
   const standings = known.map(standingOf);
   return signLook(signs, { hollow: !standings.includes("certain"), contested: standings.includes("contested") }, size);
 }
+// Two blocs of a large network: their area grows with the number of ties.
+export const blocsLook = (size) => ({ tones: ["#596478"], form: "square", mark: "", hollow: false, size });
 export function signLook(signs, { hollow, contested }, size) {
   const told = signs.length > 1 ? signs.filter((sign) => sign !== "neither") : signs;
   const mark = contested ? "diamond" : told.length === 1 && told[0] === "hostile" ? "bar" : "";

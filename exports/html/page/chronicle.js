@@ -12,7 +12,7 @@ import { comparing, doubt, doubtKind, standingOf } from "./sides.js";
 import { sentence } from "./telling.js";
 import { theme, tone } from "./theme.js";
 import { tell, tellBeside, untell, untellFrom } from "./tip.js";
-import { LOCALES, t, tongue } from "./words.js";
+import { LOCALES, number, t, tongue } from "./words.js";
 
 const AT_ONCE = 500; // rows drawn
 const [LANE, BAR] = [11, 7]; // pixels of a lane and of its bar
@@ -112,15 +112,16 @@ function gridLines() {
 function axisRow() {
   const marks = ticks().map(({ year, text }) => make("text", { x: placeAt(year), y: AXIS - 7, "text-anchor": "middle" }, text));
   const many = days.length > 1;
-  const flags = (state.since === null ? [state.at] : [state.since, state.at]).map((n) => dayFlag(days[n]));
+  const flags = (state.since === null ? [state.at] : [state.since, state.at]).map((n, row) => dayFlag(days[n], row));
   const drawn = make("svg", { class: many ? "axis settable" : "axis", width: trackWidth(), height: AXIS, "aria-hidden": "true", click: many ? setNearest : null }, marks, flags);
   if (many) drawn.append(make("title", {}, t("Click to go to the nearest day of change")));
   return make("div", { class: "axis-row" }, make("div", { class: "row-label" }), drawn);
 }
-function dayFlag(day) {
+// Two days may be close to each other: each has a line of its own.
+function dayFlag(day, row) {
   const x = placeAt(yearOf(day));
   const side = x > trackWidth() / 2 ? "end" : "start";
-  return make("text", { class: "now", x: x + (side === "end" ? 4 : -4), y: 15, "text-anchor": side }, inWords(day));
+  return make("text", { class: "now", x: x + (side === "end" ? 4 : -4), y: 13 + row * 12, "text-anchor": side }, inWords(day));
 }
 function setNearest(event) {
   const year = axis.from + (event.clientX - event.currentTarget.getBoundingClientRect().left) / axis.scale;
@@ -131,7 +132,7 @@ function setNearest(event) {
 // ---- rows
 const idOf = (group, row) => `row-${group.key}-${row.id}`;
 function groupPart(group) {
-  const title = group.title && make("h3", {}, make("span", {}, bdi(group.title), make("span", { class: "count" }, ` ${group.size}`)));
+  const title = group.title && make("h3", {}, make("span", {}, bdi(group.title), make("span", { class: "count" }, ` ${number(group.size)}`)));
   return make("section", {}, title, make("ul", {}, group.rows.map((row) => rowPart(group, row))));
 }
 function rowPart(group, row) {

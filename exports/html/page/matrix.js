@@ -1,7 +1,7 @@
 // The nodes shown as a matrix: rows and columns in the order of blocs, a cell for each two. The cells of
 // a small one are elements; those of a large one are painted, and made into elements where the keyboard is.
 import { $, badge, bdi, make, narrow } from "./makers.js";
-import { lookOf, matrixOf, pathsOf, SIGN_TONES, signLook, turnLook } from "./cells.js";
+import { blocsLook, lookOf, matrixOf, pathsOf, SIGN_TONES, signLook, turnLook } from "./cells.js";
 import { choose, choosePair, select, selectEdge } from "./choice.js";
 import { focusOf } from "./focus.js";
 import { dashOf } from "./icons.js";
@@ -11,7 +11,11 @@ import { bySources, comparing, doubt, doubtKind, TURNS, turnWord } from "./sides
 import { sentence, typeWord } from "./telling.js";
 import { mix, theme, tone } from "./theme.js";
 import { tell, tellBeside, untell, untellFrom } from "./tip.js";
+<<<<<<< HEAD
 import { blocWord, number, t } from "./words.js";
+=======
+import { t } from "./words.js";
+>>>>>>> 2e3c68a (Matrix: ties between two blocs by area, with a key; counts of rows as numbers)
 
 const REAL = 150; // nodes up to which each cell with ties is an element
 const [BIGGEST, KEPT] = [1500, 400]; // nodes beyond which only so many are drawn
@@ -24,7 +28,7 @@ const TOLD = 8; // ties of a cell that are told of
 
 const frame = $("matrix");
 const pen = make("canvas").getContext("2d");
-let model = { order: [], blocs: [], cells: new Map(), hidden: 0 };
+let model = { order: [], blocs: [], cells: new Map(), hidden: 0, most: 1 };
 let sized = { for: "", cell: 0, head: 0 }; // fitted once for so many nodes in such a window
 let cursor = { row: 0, column: 0 };
 let parts = {}; // {across, down, body, crosses, canvas, rows, elements}
@@ -36,6 +40,7 @@ export function fillMatrix() {
   $("matrix-note").textContent = noteOf();
   untell();
   if (!model.order.length) return;
+  $("matrix-key").replaceChildren(...keyLine()); // before sizes are taken: it takes room
   fitCells();
   const edge = headed() ? sized.head + strip() : strip();
   frame.style.setProperty("--head", `${edge}px`);
@@ -43,7 +48,6 @@ export function fillMatrix() {
   drawBody();
   const field = make("div", { class: "field", style: `width:${whole()}px;height:${whole()}px` }, parts.canvas, parts.body);
   frame.replaceChildren(make("div", { class: "corner" }), parts.across, parts.down, field);
-  $("matrix-key").replaceChildren(...keyLine());
   cursor = placeCursor();
   cellElement(cursor).setAttribute("tabindex", "0");
   if (held) cellElement(cursor).focus({ preventScroll: true });
@@ -56,7 +60,7 @@ function noteOf() {
 const real = () => model.order.length <= REAL;
 const whole = () => model.order.length * sized.cell;
 const headed = () => sized.cell >= (theme.print ? 4 : LETTERS);
-const strip = () => (blocs.size ? STRIP : 0);
+const strip = () => (blocs.size ? STRIP : 4);
 const letter = () => Math.min(12, sized.cell);
 
 // ---- sizes
@@ -93,7 +97,7 @@ function header(isAcross) {
     transform: turn(n), "text-anchor": isAcross ? "start" : "end", dy: ".35em", "font-size": letter(), "data-n": n,
     class: `${chosen(it.id) ? "chosen" : ""} ${focus && !focus.nodes.has(it.id) ? "dim" : ""}`, click: () => openNode(n),
   }, clipped(it.name, deep - 10, letter()), make("title", {}, it.name))) : [];
-  const kids = [strip() ? model.blocs.map((bloc) => blocStrip(bloc, isAcross)) : [], names];
+  const kids = [blocs.size ? model.blocs.map((bloc) => blocStrip(bloc, isAcross)) : [], names];
   return make("svg", { class: isAcross ? "across" : "down", width: wide, height: high, "aria-hidden": "true" }, kids);
 }
 // A bar along the nodes of a bloc, in its colour and dashes, and its name where there is room.
@@ -130,7 +134,7 @@ const isChosenCell = ({ row, column, ties }) => {
   return kind === "edge" ? ties.includes(id) : kind === "pair" && id.includes(model.order[row].id) && id.includes(model.order[column].id);
 };
 const cellOf = ({ row, column }) => model.cells.get(row * model.order.length + column);
-const lookOfCell = (cell) => (cell.look ||= lookOf(cell));
+const lookOfCell = (cell) => (cell.look ||= lookOf(cell, model.most));
 
 function drawBody() {
   const side = whole();
@@ -382,7 +386,8 @@ function keyLine() {
   const told = comparing() ? turns.map((turn) => key(turnLook([turn], 1), turnWord(turn)))
     : [...signs.map(([each, word]) => key(signLook(each, plain, 1), word)),
       key(signLook(["friendly"], { ...plain, hollow: true }, 1), t("not certain")), key(signLook(["friendly"], { hollow: true, contested: true }, 1), t("contested"))];
-  return [...told, key(signLook(["friendly"], plain, 0.55), t("smaller: fewer ties")), make("span", { class: "entry" }, t("A tie with a direction stands in the row of where it begins."))];
+  const between = state.shown.bundles.size ? [key(blocsLook(1), t("ties between two blocs"))] : [];
+  return [...told, ...between, key(signLook(["friendly"], plain, 0.6), t("smaller: fewer ties")), make("span", { class: "entry" }, t("A tie with a direction stands in the row of where it begins."))];
 }
 
 export function wireMatrix() {
