@@ -85,6 +85,25 @@ def test_the_parts_are_real_modules(kg: KnowledgeGraph, browser: Browser, tmp_pa
     context.close()
 
 
+def test_what_a_module_imports_is_there_and_is_used() -> None:
+    modules = {f.name: f.read_text(encoding="utf-8") for f in FOLDER.glob("*.js")}
+    declared = r"^export (?:async )?(?:function|class|const|let) ([\w$]+|[\[{][^\]}]*[\]}])"
+    exported = {
+        name: {
+            each.split(":")[-1].strip()
+            for found in re.findall(declared, text, re.MULTILINE)
+            for each in found.strip("[]{}").split(",")
+        }
+        for name, text in modules.items()
+    }
+    for name, text in modules.items():
+        for names, module in re.findall(r'^import \{ ([^}]*) \} from "\./([\w.]+)";', text, re.M):
+            for each in names.split(", "):
+                assert each in exported[module], f"{name}: {module} has no {each}"
+                uses = re.findall(rf"(?<![\w$]){re.escape(each)}(?![\w$])", text)
+                assert len(uses) > 1, f"{name} does not use {each}"
+
+
 def test_no_script_of_ours_makes_markup_or_code_of_text() -> None:
     for folder in ("page", "figure"):
         for file in FOLDER.parent.joinpath(folder).glob("*.js"):

@@ -1,11 +1,11 @@
 // A matrix of the nodes shown: its order by bloc, a cell for each two that are tied, and how a cell looks.
 // Looks are paths on a field of 16 by 16 around its middle, which an SVG and a canvas draw alike.
-import { blocWord, mutual } from "./panel.js";
+import { mutual } from "./panel.js";
 import { onTop, theme, tone } from "./theme.js";
 import { edges, groups, meta, nameOf, nodes, state } from "./state.js";
 import { blocOf, comparing, standingOf, TURNS, turnOf } from "./sides.js";
 import { groupMark } from "./visible.js";
-import { number } from "./words.js";
+import { blocWord, number } from "./words.js";
 
 // {order: [{id, name, bloc, ties}], blocs: [{id, from, to}], cells: Map, hidden: how many nodes are left
 // out, most: the most ties that two blocs of a large network have}

@@ -1,14 +1,14 @@
 // Claims over time: a row for each tie, a bar for what is said of its dates. Beginnings and ends that are
 // uncertain fade; acts are points. The day of the slider is a line through all.
 import { $, badge, bdi, button, facts, make, narrow } from "./makers.js";
-import { edgesOf, datesOf, laneText, rowGroups, sourcesOf, wordsOf } from "./bars.js";
+import { edgesOf, laneText, rowGroups, sourcesOf, wordsOf } from "./bars.js";
 import { keep } from "./address.js";
 import { select, selectEdge } from "./choice.js";
 import { goToClaim, saysOf } from "./claims.js";
 import { inWords, span, yearOf } from "./dates.js";
 import { setDay } from "./slider.js";
 import { claim, days, edges, layers, state } from "./state.js";
-import { comparing, doubt, doubtKind, standingOf } from "./sides.js";
+import { doubt, doubtKind, standingOf } from "./sides.js";
 import { sentence } from "./telling.js";
 import { theme, tone } from "./theme.js";
 import { tell, tellBeside, untell, untellFrom } from "./tip.js";

@@ -11,11 +11,7 @@ import { bySources, comparing, doubt, doubtKind, TURNS, turnWord } from "./sides
 import { sentence, typeWord } from "./telling.js";
 import { mix, theme, tone } from "./theme.js";
 import { tell, tellBeside, untell, untellFrom } from "./tip.js";
-<<<<<<< HEAD
-import { blocWord, number, t } from "./words.js";
-=======
-import { t } from "./words.js";
->>>>>>> 2e3c68a (Matrix: ties between two blocs by area, with a key; counts of rows as numbers)
+import { blocWord, t } from "./words.js";
 
 const REAL = 150; // nodes up to which each cell with ties is an element
 const [BIGGEST, KEPT] = [1500, 400]; // nodes beyond which only so many are drawn

@@ -8,7 +8,6 @@ import { mix, onTop, theme, tone } from "./theme.js";
 import { blocs, edges, fallen, groups, nameOf, nodes, spot, state, visEdges } from "./state.js";
 import { lineOf, standingOf, standingOn } from "./sides.js";
 import { focusOf } from "./focus.js";
-import { groupMark } from "./visible.js";
 import { blocWord, number } from "./words.js";
 
 const TURN = 2 * Math.PI;
