@@ -39,7 +39,7 @@ def test_everything_is_reached_by_keyboard_alone(visit: Visit, moving: Path) -> 
     expect(page.locator("#panel-title")).to_have_text("The AAA")
     tab_to(page, '[data-hops="2"]')
     page.keyboard.press("Space")
-    assert "steps=2" in page.url
+    assert "steps=2" in page.evaluate("location.href")
     tab_to(page, "[data-edge]")
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_have_text("The AAA — member of — The ORG")
@@ -133,7 +133,7 @@ STATES: dict[str, str] = {
     " it.dispatchEvent(new Event('change')); }",
     **{
         view: f"() => document.querySelector('[data-view={view}]').click()"
-        for view in ("map", "table")
+        for view in ("map", "matrix", "timeline", "table")
     },
 }
 

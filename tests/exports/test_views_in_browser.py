@@ -155,7 +155,7 @@ def test_a_click_opens_the_tie_or_all_ties_of_the_pair(
     expect(page.locator("#panel [data-edge]")).to_have_count(3)
     expect(page.locator("#panel .claim")).to_have_count(3)
     expect(page).to_have_url(re.compile("pair=AAA\\+BBB"))
-    address = page.url
+    address = page.evaluate("location.href")
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_selector("html[data-ready]", state="attached")
@@ -408,7 +408,7 @@ def test_rows_stand_by_date_actor_or_relation(visit: Visit, dated: Path) -> None
     assert heads == ["The ORG 4", "The AAA 2", "The BBB 2", "The CCC 1", "The DDD 1"]
     expect(page.locator("#chronicle .row-words").first).to_have_text("← The AAA — member of")
     expect(page).to_have_url(re.compile("grouped=actor"))
-    address = page.url
+    address = page.evaluate("location.href")
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_selector("html[data-ready]", state="attached")
@@ -605,7 +605,7 @@ def test_the_rows_are_reached_by_keyboard(visit: Visit, dated: Path) -> None:
 def test_a_view_can_be_sent(visit: Visit, small: Path, view: str) -> None:
     page = look(visit(small), view)
     expect(page).to_have_url(re.compile(f"view={view}"))
-    address = page.url
+    address = page.evaluate("location.href")
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_selector("html[data-ready]", state="attached")
