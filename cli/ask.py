@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from .options import Asked, data_options, reading_options
+from .options import Asked, open_graph, reading_options, source_of, unopened_data_options
 from .output import (
     FORMATS,
     Citing,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..exports.knowledge_graph import KnowledgeGraph
     from ..graph.claims import Statement
     from ..graph.holding import Verdict
+    from ..graph.query import Answer
     from ..graph.questions import Bindings
     from ..graph.snapshot import Snapshot
 
@@ -52,20 +53,31 @@ _SHOWN = ("said", "since", "until", "source", "locator", "contradicts")
     "--format", "form", type=click.Choice((*FORMATS, "xml", *_GRAPH_FORMATS)),
     help="How answers come out; json and xml are SPARQL results.",
 )  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(min=0), default=300, show_default=True, metavar="SECONDS",
+    help="End the query after so long (0: never).",
+)  # fmt: skip
+@click.option(
+    "--memory", type=click.IntRange(min=0), default=4096, show_default=True, metavar="MB",
+    help="End the query where it needs more memory, beside the data (0: no limit).",
+)  # fmt: skip
 @citable
 @file_options
 @quiet_options
-@data_options
+@unopened_data_options
 @click.pass_context
 def query(
     context: click.Context,
-    graph: KnowledgeGraph,
+    dataset: str | None,
+    store: Path | None,
     text: str | None,
     file: Path | None,
     listing: bool,
     name: str | None,
     params: tuple[str, ...],
     fail: bool,
+    timeout: float,
+    memory: int,
     form: str | None,
     output: Path | None,
     force: bool,
@@ -74,71 +86,52 @@ def query(
     """Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE); - reads it from stdin.
 
     The prefixes st, id, claim, src, skos, prov, xsd, rdf, rdfs, owl, dct, dcat and wgs are
-    declared already. SERVICE, LOAD and updates are refused. --cite names the sources of the
-    statements (claim:…) that stand in the rows, and the data sets.
+    declared already. SERVICE, LOAD and updates are refused; a query that goes over its time or
+    memory is ended (exit 5). --cite names the sources of the statements (claim:…) that stand in
+    the rows, and the data sets.
 
     Example: steppe query "SELECT ?state WHERE { ?state st:memberOf id:SCO } ORDER BY ?state"
     """
     import pyoxigraph as ox
 
-    from ..graph import query as sparql
+    from ..graph.bounded import Limits, Worker
 
     if listing:
         write_table(_questions(), form, output, force=force)
         return
     asked = _query_text(text, file, name)
-    bindings = _bindings(graph, name, params)
-
-    def answer() -> None:
-        with context.scope(cleanup=False):
-            found = sparql.evaluate(graph.store, asked, bindings)
-            if cite:
-                used = _named_in(found, graph)
-                write_citation(Citing(graph.contents, used), cite, output, force=force)
-            elif isinstance(found, ox.QuerySolutions):
-                _write_solutions(found, form, output, force=force)
-            elif isinstance(found, ox.QueryBoolean):
-                true = bool(found)
-                results = form in ("json", "xml")
-                written = _results(found, form) if results else f"{str(true).lower()}\n"
-                write_text(written, output, force=force)
-                context.exit(1 if fail and not true else 0)
-            else:
-                _write_graph(found, form, output, force=force)
-
-    _interruptibly(answer)
+    # The worker reads the data by itself; it is read here too only where names are looked up.
+    worker = Worker(source_of(dataset, store))
+    opened = cache(lambda: open_graph(dataset, store))
+    bindings = _bindings(opened, name, params)
+    found = worker.answer(asked, bindings, Limits(timeout or None, memory or None)).read()
+    if cite:
+        used = _named_in(found, opened())
+        write_citation(Citing(opened().contents, used), cite, output, force=force)
+    elif isinstance(found, ox.QuerySolutions):
+        _write_solutions(found, form, output, force=force)
+    elif isinstance(found, ox.QueryBoolean):
+        true = bool(found)
+        results = form in ("json", "xml")
+        written = _results(found, form) if results else f"{str(true).lower()}\n"
+        write_text(written, output, force=force)
+        context.exit(1 if fail and not true else 0)
+    else:
+        _write_graph(found, form, output, force=force)
 
 
-def _named_in(answer: Any, graph: KnowledgeGraph) -> list[Statement]:
+def _named_in(answer: Answer, graph: KnowledgeGraph) -> list[Statement]:
     """The statements that stand in an answer, as they stand in the data."""
     import pyoxigraph as ox
 
-    named = set()
+    if isinstance(answer, ox.QueryBoolean):
+        return []
     if isinstance(answer, ox.QuerySolutions):
-        named = {term.value for row in answer for term in row if isinstance(term, ox.NamedNode)}
-    elif isinstance(answer, ox.QueryTriples):
-        named = {t.subject.value for t in answer if isinstance(t.subject, ox.NamedNode)}
+        terms = [term for row in answer for term in row]
+    else:
+        terms = [triple.subject for triple in answer]
+    named = {term.value for term in terms if isinstance(term, ox.NamedNode)}
     return [s for s in graph.contents.statements if s.iri in named]
-
-
-def _interruptibly(work: Callable[[], None]) -> None:
-    """Oxigraph does not come back to Python until it is done: wait beside it, so Ctrl-C works."""
-    raised: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            work()
-        except BaseException as error:  # noqa: BLE001 - raised again where the command runs
-            # Without its frames: what Oxigraph made must be dropped in the thread that made it.
-            error.__context__ = None
-            raised.append(error.with_traceback(None))
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(0.05)
-    if raised:
-        raise raised[0]
 
 
 def _questions() -> Table:
@@ -152,7 +145,9 @@ def _questions() -> Table:
     return Table(columns, rows, columns[:3])
 
 
-def _bindings(graph: KnowledgeGraph, name: str | None, params: Sequence[str]) -> Bindings:
+def _bindings(
+    opened: Callable[[], KnowledgeGraph], name: str | None, params: Sequence[str]
+) -> Bindings:
     """The variables that a query gets: those given, and the defaults of a packaged question."""
     from ..graph.questions import bind, question
     from ..ontology.errors import UsageError
@@ -169,7 +164,7 @@ def _bindings(graph: KnowledgeGraph, name: str | None, params: Sequence[str]) ->
         given[name_given] = value
     if not given and (asked is None or not asked.parameters):
         return {}
-    return bind(given, graph.names, asked, graph.as_of)
+    return bind(given, opened().names, asked, opened().as_of)
 
 
 def _query_text(text: str | None, file: Path | None, name: str | None) -> str:
@@ -233,7 +228,7 @@ def _write_solutions(
 
 
 def _write_graph(
-    answer: ox.QueryTriples, form: str | None, output: Path | None, *, force: bool
+    answer: Iterable[ox.Triple], form: str | None, output: Path | None, *, force: bool
 ) -> None:
     import pyoxigraph as ox
 

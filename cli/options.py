@@ -16,6 +16,7 @@ from .output import Citing, note
 
 if TYPE_CHECKING:
     from ..exports.knowledge_graph import KnowledgeGraph
+    from ..graph.bounded import Source
     from ..graph.claims import Iri, Statement
     from ..graph.holding import Reading
     from ..graph.snapshot import Snapshot
@@ -93,15 +94,31 @@ SEED_OF_BLOCS = click.option(
 def open_graph(dataset: str | None, store: Path | None) -> KnowledgeGraph:
     """The data that --dataset or --store name; the packaged data set by default."""
     from ..exports import knowledge_graph
+
+    _refuse_both(dataset, store)
+    if store is not None:
+        from ..graph.store import open_on_disk
+
+        return knowledge_graph.KnowledgeGraph(open_on_disk(store), store)
+    return knowledge_graph.open(dataset)
+
+
+def source_of(dataset: str | None, store: Path | None) -> Source:
+    """The same for a process that answers queries, which opens them itself."""
+    from ..graph.bounded import Source
+    from ..graph.dataset import DEFAULT
+
+    _refuse_both(dataset, store)
+    if store is not None:
+        return Source("store", (str(store),))
+    return Source("tables", (dataset or DEFAULT,))
+
+
+def _refuse_both(dataset: str | None, store: Path | None) -> None:
     from ..ontology.errors import UsageError
 
     if dataset is not None and store is not None:
         raise UsageError("--dataset and --store exclude each other.", hint="Give one of them.")
-    if store is not None:
-        from ..graph.store import open_on_disk
-
-        return knowledge_graph.KnowledgeGraph(open_on_disk(store))
-    return knowledge_graph.open(dataset)
 
 
 _CERTAIN = click.option(
@@ -162,13 +179,22 @@ class Asked:
 def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--dataset and --store; the command gets the open graph as `graph`."""
 
-    @click.option("--store", type=click.Path(path_type=Path), help="A store on disk.")
-    @click.option("--dataset", help="A packaged data set, or a folder of claims tables.")
+    @unopened_data_options
     @functools.wraps(command)
     def wrapped(*args: Any, dataset: str | None, store: Path | None, **kw: Any) -> Any:
         return command(*args, graph=open_graph(dataset, store), **kw)
 
     return wrapped
+
+
+def unopened_data_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--dataset and --store, as they were given."""
+    for option in (
+        click.option("--store", type=click.Path(path_type=Path), help="A store on disk."),
+        click.option("--dataset", help="A packaged data set, or a folder of claims tables."),
+    ):
+        command = option(command)
+    return command
 
 
 def reading_options(

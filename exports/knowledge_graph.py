@@ -209,5 +209,5 @@ def open(source: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001
         raise UsageError(f"{text}: endpoints cannot be opened yet.", hint="Name a folder or store.")
     path = Path(text)
     if store.is_store(path):
-        return KnowledgeGraph(store.open_on_disk(path))
+        return KnowledgeGraph(store.open_on_disk(path), path)
     return KnowledgeGraph(read_dataset(path))

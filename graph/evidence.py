@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
@@ -14,6 +16,7 @@ from ..ontology.dates import parse_day
 from ..ontology.errors import NotFoundError, QueryError, UsageError, nearest
 from . import query as sparql
 from . import questions
+from .bounded import Limits, Source, Worker
 from .claims import ASSERTED, Dataset, Entity, Iri, Rank, Stance, Statement
 from .contradictions import Contradiction, contradictions
 from .holding import Reading, undistributed
@@ -33,10 +36,13 @@ T = TypeVar("T")
 
 
 class Evidence:
-    """Statements with their sources, in a store or a data set."""
+    """Statements with their sources, in a data set, or in a store (on disk: at a path)."""
 
-    def __init__(self, held: ox.Store | Dataset) -> None:
+    def __init__(self, held: ox.Store | Dataset, path: Path | None = None) -> None:
         self._held = held
+        self._path = path
+        self._worker: Worker | None = None
+        self._asking = threading.Lock()
 
     def __repr__(self) -> str:
         names = ", ".join(f"{d.name} {d.version}".strip() for d in self.contents.datasets)
@@ -84,7 +90,13 @@ class Evidence:
         return max((d.as_of for d in self.contents.datasets), default=date.max)
 
     def query(
-        self, text: str, params: Mapping[str, questions.Value] | None = None
+        self,
+        text: str,
+        params: Mapping[str, questions.Value] | None = None,
+        *,
+        timeout: float | None = None,
+        memory: int | None = None,
+        max_rows: int | None = None,
     ) -> sparql.Rows | bool | Graph:
         """Answer a SPARQL 1.1 query, with the usual prefixes declared.
 
@@ -92,13 +104,37 @@ class Evidence:
         entity as `id:KAZ`), without touching its text. SELECT gives `Rows` (tuples of Python
         values, `.columns`), ASK a bool, CONSTRUCT and DESCRIBE an rdflib Graph. Raises QueryError
         with the place of a syntax error; SERVICE, LOAD and updates are refused.
+
+        With a `timeout` in seconds, a limit of `memory` in MB (beside the store) or of rows the
+        query runs in a process of its own, which is ended at the limit, by LimitError; use it for
+        queries that somebody else wrote. Without one it runs here and cannot be stopped.
         """
-        answer = sparql.evaluate(self.store, text, self._bound(params))
+        answer = self.answer(text, self._bound(params), Limits(timeout, memory, max_rows))
         if isinstance(answer, ox.QuerySolutions):
             return sparql.rows(answer)
         if isinstance(answer, ox.QueryBoolean):
             return bool(answer)
         return sparql.graph(answer)
+
+    def answer(
+        self,
+        text: str,
+        bindings: questions.Bindings | None = None,
+        limits: Limits | None = None,
+    ) -> sparql.Answer:
+        """Answer a query with terms of RDF; with limits, in a process of its own (`query`)."""
+        if limits is None or limits == Limits():
+            return sparql.evaluate(self.store, text, bindings)
+        with self._asking:
+            if self._worker is None or not self._worker.alive:
+                self._worker = Worker(self._source())
+            return self._worker.answer(text, bindings, limits).read()
+
+    def _source(self) -> Source:
+        """Where a worker finds what is held here."""
+        if self._path is not None:
+            return Source("database", (str(self._path),))
+        return Source("quads", quads=self.store.dump(format=ox.RdfFormat.N_QUADS) or b"")
 
     def _bound(self, params: Mapping[str, questions.Value] | None) -> questions.Bindings:
         return questions.bind(params, self.names) if params else {}
@@ -115,7 +151,7 @@ class Evidence:
             if asked.parameters or params
             else {}
         )
-        answer = sparql.evaluate(self.store, asked.text, bound)
+        answer = self.answer(asked.text, bound)
         if isinstance(answer, ox.QuerySolutions):
             return sparql.rows(answer)
         raise QueryError(f"The question {name} is no SELECT.")

@@ -8,7 +8,7 @@ LOAD), updates, and nesting so deep that the parser would end the process.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +36,9 @@ LONGEST = 1_000_000
 Cell = str | int | float | Decimal | bool | date | datetime | None
 """A value in an answer: IRIs and plain texts are str, unbound is None."""
 
+Answer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""What SELECT, ASK, and CONSTRUCT or DESCRIBE give."""
+
 # What a query is made of, as Oxigraph's grammar reads it: names end where it ends them, and a
 # keyword may stand hard on what is before or behind it («?o.SERVICE», «SERVICEe:x»).
 _STRING = (
@@ -55,6 +58,16 @@ _TOKEN_WITHOUT_IRIS = re.compile(f"{_STRING}{_REST}", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = frozenset({"INSERT", "DELETE", "DROP", "CLEAR", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+
+
+@dataclass(frozen=True)
+class Graphs:
+    """The graphs that a query is about, where it is asked by the protocol: IRIs of those that make
+    up its default graph, and of the named ones.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,11 +100,16 @@ class Rows(Sequence[tuple[Cell, ...]]):
 
 
 def evaluate(
-    store: ox.Store, text: str, bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None
+    store: ox.Store,
+    text: str,
+    bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    graphs: Graphs | None = None,
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Run a guarded query; `bindings` gives values to variables without touching the text.
 
-    Raises QueryError for what cannot be read or is refused, LimitError for nesting too deep.
+    It asks the union of all graphs, or those that it names itself (FROM), or `graphs`, which go
+    before. Raises QueryError for what cannot be read or is refused, LimitError for nesting too
+    deep.
     """
     refuse_unsafe(text)
     substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
@@ -100,7 +118,9 @@ def evaluate(
         return store.query(
             text,
             prefixes=terms.PREFIXES,
-            use_default_graph_as_union=not _names_graphs(text),
+            use_default_graph_as_union=graphs is None and not names_graphs(text),
+            default_graph=graphs and _nodes(graphs.default),  # type: ignore[arg-type]
+            named_graphs=graphs and _nodes(graphs.named),  # type: ignore[arg-type]
             substitutions=substitutions or None,
         )
     except SyntaxError as error:
@@ -132,7 +152,14 @@ def _failure(error: Exception) -> SteppeError:
     return QueryError(f"The query cannot be answered: {error}.")
 
 
-def graph(triples: ox.QueryTriples) -> Graph:
+def _nodes(iris: Iterable[str]) -> list[ox.NamedNode]:
+    try:
+        return [ox.NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise QueryError(f"The name of a graph is no IRI: {error}.") from None
+
+
+def graph(triples: Iterable[ox.Triple]) -> Graph:
     """The triples of a CONSTRUCT or DESCRIBE as an rdflib Graph, with our prefixes bound."""
     from rdflib import Graph
 
@@ -231,7 +258,17 @@ def _refuse_depth(tokens: Iterator[re.Match[str]]) -> None:
                 raise LimitError(f"The query is nested too deep: over {DEEPEST} brackets.")
 
 
-def _names_graphs(text: str) -> bool:
+def form_of(text: str) -> str:
+    """The form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; empty where it has none."""
+    for token in _TOKEN.finditer(_expanded(text)):
+        # «SELECT*» and «ASKFROM» are one word here and none for the engine.
+        word = (token.group("word") or "").upper()
+        if found := next((form for form in _FORMS if word.startswith(form)), ""):
+            return found
+    return ""
+
+
+def names_graphs(text: str) -> bool:
     """Whether the query says itself which graphs it asks (FROM): then the union is not meant."""
     for token in _TOKEN.finditer(_expanded(text)):
         if token.group("bracket") == "{":

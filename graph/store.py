@@ -107,13 +107,7 @@ def open_on_disk(path: Path) -> ox.Store:
     manifest = _read_manifest(path)
     _refuse_locked(path)
     _refuse_damaged(path, manifest)
-    try:
-        store = ox.Store.read_only(str(path / _DATABASE))
-        found = len(store)
-    except (OSError, RuntimeError) as error:  # RuntimeError: what pyoxigraph makes of corruption
-        raise StoreError(
-            f"The store {path} cannot be opened: {error}.", hint="Build it again with --force."
-        ) from None
+    store, found = _opened(path)
     if found != manifest.quads:
         raise StoreError(
             f"The store {path} is damaged: it holds {found} quads, its manifest says "
@@ -121,6 +115,22 @@ def open_on_disk(path: Path) -> ox.Store:
             hint="Build it again with --force.",
         )
     return store
+
+
+def open_checked(path: Path) -> ox.Store:
+    """Open a store on disk that `open_on_disk` has looked through before; the same errors."""
+    return _opened(path)[0]
+
+
+def _opened(path: Path) -> tuple[ox.Store, int]:
+    """The store, and how many quads it holds."""
+    try:
+        store = ox.Store.read_only(str(path / _DATABASE))
+        return store, len(store)
+    except (OSError, RuntimeError) as error:  # RuntimeError: what pyoxigraph makes of corruption
+        raise StoreError(
+            f"The store {path} cannot be opened: {error}.", hint="Build it again with --force."
+        ) from None
 
 
 def is_store(path: Path) -> bool:

@@ -40,6 +40,12 @@ def absent(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def without() -> Callable[[str], None]:
+    """Skip a test for want of what is named; see `absent`."""
+    return absent
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of shared test data beside the checkout."""
     if not SHARED.is_dir():
