@@ -26,6 +26,7 @@ from . import (
     importing,
     measure,
     new,
+    serve,
     trend,
 )  # fmt: skip
 from .output import printable
@@ -52,6 +53,7 @@ def cli() -> None:
 
 for module in (
     demo, new, data, importing, check, ask, align, measure, blocs, balance, trend, compare, figure,
+    serve,
 ):  # fmt: skip
     for command in module.COMMANDS:
         cli.add_command(command)

@@ -27,7 +27,14 @@ from typing import IO, Any, Literal
 import pyoxigraph as ox
 
 from ..ontology import errors
-from ..ontology.errors import LimitError, QueryError, SteppeError, StoreError, UsageError
+from ..ontology.errors import (
+    LimitError,
+    QueryError,
+    SteppeError,
+    StoreError,
+    TimeLimitError,
+    UsageError,
+)
 from .query import Answer, Graphs, form_of, refuse_unsafe
 from .questions import Bindings
 
@@ -37,6 +44,9 @@ MB = 1024 * 1024
 _LONGEST_ANSWER = 512 * MB
 _LOOK = 0.02
 """Seconds between two looks at the clock and at how much memory a worker has."""
+
+_LONG = 1.0
+"""Seconds after which a query makes way for shorter ones, where many ask."""
 
 _WORKER = "from steppe.graph.worker import main; main()"
 
@@ -97,10 +107,14 @@ class Written:
 class Worker:
     """A process with a store open for reading, which answers one query after the other.
 
-    It is gone (`alive` is false) once a query went over its limits. Not for two threads at once.
+    It is gone (`alive` is false) once a query went over its limits. With `yielding`, a query that
+    takes long goes on at a lower priority, and its worker is not `fresh` any more. Not for two
+    threads at once.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, yielding: bool = False) -> None:
+        self._yielding = yielding
+        self.fresh = True
         self._process = subprocess.Popen(
             # -P: what lies in the working directory is nobody's module.
             [sys.executable, "-P", "-c", _WORKER],
@@ -205,19 +219,28 @@ class Worker:
             if said and file is not None:
                 size += len(said)
                 file.write(said)
-            self._refuse_over(limits, time.monotonic() - started, size)
+            seconds = time.monotonic() - started
+            self._refuse_over(limits, seconds, size)
+            if self._yielding and self.fresh and file is not None and seconds > _LONG:
+                self._make_way()
 
     def _refuse_over(self, limits: Limits, seconds: float, size: int) -> None:
+        kind = LimitError
         if limits.seconds is not None and seconds > limits.seconds:
-            why = f"The query took longer than {limits.seconds:g} s and was ended"
+            kind, why = TimeLimitError, f"The query took longer than {limits.seconds:g} s"
         elif limits.memory is not None and self.grown > limits.memory:
-            why = f"The query needed more than {limits.memory} MB of memory and was ended"
+            why = f"The query needed more than {limits.memory} MB of memory"
         elif size > _LONGEST_ANSWER:
-            why = f"The answer is longer than {_LONGEST_ANSWER // MB} MB; the query was ended"
+            why = f"The answer of the query is longer than {_LONGEST_ANSWER // MB} MB"
         else:
             return
         self.close()
-        raise over(why)
+        raise _over(kind, why)
+
+    def _make_way(self) -> None:
+        self.fresh = False  # nobody but root may raise a priority again
+        with suppress(OSError, AttributeError):  # Windows has no such call
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
 
     def _ended(self, limits: Limits) -> SteppeError:
         """Why the process is gone without a word."""
@@ -228,11 +251,11 @@ class Worker:
         if self._started is None:
             return StoreError(f"The process that answers queries did not start (exit {code}).")
         if limits.memory is not None and code == -signal.SIGABRT:
-            return over(f"The query needed more than {limits.memory} MB of memory and was ended")
+            return _over(LimitError, f"The query needed more than {limits.memory} MB of memory")
         if limits.seconds is not None and code == -getattr(signal, "SIGXCPU", 0):
-            return over(f"The query took longer than {limits.seconds:g} s and was ended")
+            return _over(TimeLimitError, f"The query took longer than {limits.seconds:g} s")
         if code in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 0)):
-            return over("The system had no more memory for the query and ended it")
+            return _over(LimitError, "The system had no more memory for the query")
         return QueryError(f"The engine broke down over this query (exit {code}).")
 
     def _memory(self) -> int:
@@ -244,9 +267,10 @@ class Worker:
         return pages * os.sysconf("SC_PAGE_SIZE") // MB
 
 
-def over(why: str) -> LimitError:
+def _over(kind: type[LimitError], why: str) -> LimitError:
     """The error of a query that went over a limit."""
-    return LimitError(f"{why}.", hint="Ask for less (LIMIT, fewer patterns), or allow more.")
+    hint = "Ask for less (LIMIT, fewer patterns), or allow more."
+    return kind(f"{why} and was ended.", hint=hint)
 
 
 def _term(term: ox.NamedNode | ox.Literal) -> dict[str, str]:

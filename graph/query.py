@@ -258,6 +258,11 @@ def _refuse_depth(tokens: Iterator[re.Match[str]]) -> None:
                 raise LimitError(f"The query is nested too deep: over {DEEPEST} brackets.")
 
 
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """What a query is made of; the groups are `comment`, `prefix`, `word` and `bracket`."""
+    return _TOKEN.finditer(text)
+
+
 def form_of(text: str) -> str:
     """The form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE; empty where it has none."""
     for token in _TOKEN.finditer(_expanded(text)):

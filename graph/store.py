@@ -15,14 +15,15 @@ import os
 import shutil
 import struct
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..ontology.errors import NotFoundError, StoreError
+from ..ontology.errors import BadInputError, NotFoundError, StoreError
 from .claims import Dataset
 from .quads import quads
 
@@ -60,12 +61,49 @@ def build(datasets: Sequence[Dataset], path: Path, *, force: bool = False) -> Ma
     `force`), locked by another process, or cannot be written.
     """
     refuse_unwritable(path, force=force)
+    versions = {d.name: d.version for d in datasets}
+    with prepared(path, lambda store: _extend(store, datasets, versions)) as fresh:
+        return put_in_place(fresh, path)
+
+
+def _extend(
+    store: ox.Store, datasets: Sequence[Dataset], versions: dict[str, str]
+) -> dict[str, str]:
+    store.bulk_extend(quads(datasets))
+    return versions
+
+
+def build_from_rdf(store: ox.Store, file: Path, form: ox.RdfFormat) -> dict[str, str]:
+    """Fill an empty store, for `prepared`, with a whole graph that a store of ours was written as;
+    the versions of its data sets.
+
+    Raises BadInputError where it cannot be read, or does not read back as statements of ours.
+    """
+    from .readback import read_store
+
+    try:
+        store.bulk_load(path=str(file), format=form)
+        held = read_store(store).datasets
+    except (SyntaxError, ValueError, LookupError, ArithmeticError, AssertionError) as error:
+        raise BadInputError(f"This is no graph of steppe: {error!r:.300}.") from None
+    if not held:
+        raise BadInputError("There is no data set of steppe in this graph.")
+    return {info.name: info.version for info in held}
+
+
+@contextmanager
+def prepared(path: Path, fill: Callable[[ox.Store], dict[str, str]]) -> Iterator[Path]:
+    """A finished store in a folder beside `path`, to be put in its place; gone afterwards.
+
+    `fill` puts quads into the empty store and gives the versions of the data sets. Raises
+    StoreError where it cannot be written.
+    """
     fresh = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-        manifest = _fill(fresh, datasets)
-        _put_in_place(fresh, path)
+        _fill(fresh, fill)
+        yield fresh
     except OSError as error:
         why = error.strerror or str(error)
         raise StoreError(
@@ -75,7 +113,6 @@ def build(datasets: Sequence[Dataset], path: Path, *, force: bool = False) -> Ma
     finally:
         if fresh is not None:
             shutil.rmtree(fresh, ignore_errors=True)
-    return manifest
 
 
 def refuse_unwritable(path: Path, *, force: bool) -> None:
@@ -149,18 +186,16 @@ def rdflib_dataset(store: ox.Store) -> RdflibDataset:
     return RdflibDataset(store=OxigraphStore(store=store), default_union=True)
 
 
-def _fill(folder: Path, datasets: Sequence[Dataset]) -> Manifest:
+def _fill(folder: Path, fill: Callable[[ox.Store], dict[str, str]]) -> None:
     store = ox.Store(str(folder / _DATABASE))
-    store.bulk_extend(quads(datasets))
+    versions = fill(store)
     store.flush()
     count = len(store)
     del store  # releases the database's lock before the folder is renamed
-    versions = {d.name: d.version for d in datasets}
     manifest = Manifest(_FORMAT, count, versions, _checksums(folder))
     text = json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     folder.chmod(0o755)
-    return manifest
 
 
 def _checksums(folder: Path) -> dict[str, str]:
@@ -190,11 +225,12 @@ def _refuse_damaged(path: Path, manifest: Manifest) -> None:
         )
 
 
-def _put_in_place(fresh: Path, path: Path) -> None:
-    """Rename the finished folder to its name; an older store goes only when the new one stands."""
+def put_in_place(fresh: Path, path: Path) -> Manifest:
+    """Rename a prepared store to its name; an older one goes only when the new one stands."""
+    manifest = _read_manifest(fresh)
     if not path.exists():
         fresh.rename(path)
-        return
+        return manifest
     old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent)) / "store"
     path.rename(old)
     try:
@@ -203,6 +239,7 @@ def _put_in_place(fresh: Path, path: Path) -> None:
         old.rename(path)
         raise
     shutil.rmtree(old.parent, ignore_errors=True)
+    return manifest
 
 
 def _read_manifest(path: Path) -> Manifest:

@@ -8,7 +8,8 @@
     ├── NotFoundError           a file, data set, entity or question that is not there
     │   └── AmbiguousNameError  a name that may mean several entities
     ├── StoreError              a store, disk or lock
-    └── LimitError              out of time, memory or depth
+    └── LimitError              out of time, memory, rows or depth
+        └── TimeLimitError      out of time
 
 The command line maps each of these to an exit code in `cli.main`, and nowhere else.
 """
@@ -63,7 +64,11 @@ class StoreError(SteppeError):
 
 
 class LimitError(SteppeError):
-    """A limit of time, memory or depth was reached."""
+    """A limit of time, memory, rows or depth was reached."""
+
+
+class TimeLimitError(LimitError):
+    """A limit of time was reached."""
 
 
 def optional(module: str, extra: str) -> ModuleType:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import http.client
 import json
 import os
+import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +70,77 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """The packaged data, served for all tests of a run."""
+    server = Served()
+    yield server
+    code, said = server.end()
+    assert code == 0 and "Traceback" not in said, said
+
+
+@pytest.fixture(scope="session")
 def kg() -> KnowledgeGraph:
     """The packaged data set."""
     return steppe.open()
+
+
+class Served:
+    """A `steppe serve` in a process of its own, on a free port of loopback."""
+
+    def __init__(self, *args: str) -> None:
+        command = [sys.executable, "-c", "from steppe.cli.main import main; main()", "serve"]
+        self.process = subprocess.Popen(
+            [*command, "--port", "0", *args],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stderr is not None
+        line = self.process.stderr.readline()
+        found = re.search(r" at (http://\S+:(\d+)/)$", line)
+        assert found, line + self.process.communicate(timeout=60)[1]
+        self.url, self.port = found[1], int(found[2])
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, Message, bytes]:
+        """Status, headers and body of an answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        with contextlib.closing(connection):
+            connection.request(method, path, body, dict(headers or {}))
+            with contextlib.closing(connection.getresponse()) as answer:
+                return answer.status, answer.headers, answer.read()
+
+    def end(self, with_signal: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+        """End it; its exit code, and what it said on stderr since it was ready."""
+        self.process.send_signal(with_signal)
+        _, said = self.process.communicate(timeout=60)
+        return self.process.returncode, said
+
+
+@pytest.fixture(scope="session")
+def server() -> type[Served]:
+    """To start a server with options of one's own, and to end it."""
+    return Served
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Served]]:
+    """Start a server with these options; ended with the test."""
+    started: list[Served] = []
+
+    def start(*args: str) -> Served:
+        started.append(Served(*args))
+        return started[-1]
+
+    yield start
+    for served in started:
+        if served.process.poll() is None:
+            served.end()
 
 
 def write_table(path: Path, header: tuple[str, ...], rows: Rows) -> None:
