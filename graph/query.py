@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 200
 LONGEST = 1_000_000
+LONGEST_CHAIN = 1000
+_QUOTED = 20
 
 Cell = str | int | float | Decimal | bool | date | datetime | None
 """A value in an answer: IRIs and plain texts are str, unbound is None."""
@@ -57,6 +59,8 @@ _TOKEN = re.compile(f"{_STRING}|{_IRI}{_REST}", re.DOTALL)
 _TOKEN_WITHOUT_IRIS = re.compile(f"{_STRING}{_REST}", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = frozenset({"INSERT", "DELETE", "DROP", "CLEAR", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
+_LINKS = frozenset({"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH"})
+_OPERATORS = frozenset("!&|+-*/^")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
@@ -214,6 +218,7 @@ def refuse_unsafe(text: str) -> None:
         # «?o<(((1)))&&2>1» looks like an IRI and is none: count the brackets both ways.
         for tokens in (_TOKEN, _TOKEN_WITHOUT_IRIS):
             _refuse_depth(tokens.finditer(form))
+        _refuse_chains(form)
 
 
 def _expanded(text: str) -> str:
@@ -256,6 +261,29 @@ def _refuse_depth(tokens: Iterator[re.Match[str]]) -> None:
             depth = depth + 1 if bracket in "([{" else max(0, depth - 1)
             if depth > DEEPEST:
                 raise LimitError(f"The query is nested too deep: over {DEEPEST} brackets.")
+
+
+def _refuse_chains(text: str) -> None:
+    """Refuse what is nested without a bracket, or so long a chain that the engine, which goes down
+    one level for each of its links, runs out of stack («!!!…», «1+1+…», «{} UNION {} …»).
+    """
+    words = symbols = quoted = 0
+    before = ""
+    for token in _TOKEN.finditer(text):
+        told = token.group()
+        words += (token.group("word") or "").upper() in _LINKS
+        symbols += told in _OPERATORS
+        # «?o<!!!!1&&2>1» looks like an IRI and is none; a real one has few of these.
+        inside = sum(map(told.count, _OPERATORS)) if told[0] == "<" and len(told) > 1 else 0
+        if told == before and told in "<>":
+            quoted, told = (quoted + 1 if told == "<" else max(0, quoted - 1)), ""
+        if quoted > _QUOTED or words > LONGEST_CHAIN or max(symbols, inside) > 2 * LONGEST_CHAIN:
+            raise LimitError(
+                f"The query is too long a chain: over {LONGEST_CHAIN} operators, or "
+                f"{_QUOTED} triples within each other.",
+                hint="List values with VALUES or IN.",
+            )
+        before = told
 
 
 def tokens(text: str) -> Iterator[re.Match[str]]:

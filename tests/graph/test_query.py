@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -444,6 +446,52 @@ def test_a_query_nested_too_deep_is_refused_before_it_is_parsed(
     # Without the guard a few thousand levels end the process: only the guard is asked here.
     with pytest.raises(LimitError, match=f"nested too deep: over {DEEPEST}"):
         refuse_unsafe(nested(4000))
+
+
+CHAINS: dict[str, Callable[[int], str]] = {
+    "not": lambda n: "SELECT * { FILTER(" + "!" * n + "true) }",
+    "plus": lambda n: "SELECT (1" + " + 1" * n + " AS ?x) {}",
+    "or": lambda n: "SELECT * { FILTER(true" + "||true" * n + ") }",
+    "and": lambda n: "SELECT * { ?s ?p ?o FILTER(?s" + "&&?s" * n + ") }",
+    "path": lambda n: "SELECT * { ?s <a:b>" + "/<a:b>" * n + " ?o }",
+    "union": lambda n: "SELECT * { {}" + "UNION{}" * n + " }",
+    "optional": lambda n: "SELECT * { " + "OPTIONAL{}" * n + " }",
+    "filters": lambda n: "SELECT * { ?s ?p ?o " + "FILTER(?s)" * n + " }",
+    "binds": lambda n: "SELECT * { " + "".join(f"BIND(1 AS ?a{i})" for i in range(n)) + " }",
+    "exists": lambda n: "SELECT * { FILTER " + "NOT EXISTS {} FILTER " * n + "(true) }",
+    "between < and >": lambda n: "SELECT * { FILTER(1<" + "!" * n + "true&&2>1) }",
+    "escaped": lambda n: "SELECT * { FILTER(" + "\\u0021" * n + "true) }",
+    "quoted triples": lambda n: "SELECT * { " + "<< ?s ?p " * n + "?o" + " >>" * n + " ?q ?r }",
+}
+
+
+@pytest.mark.parametrize("chain", CHAINS.values(), ids=CHAINS.keys())
+def test_a_chain_so_long_that_it_would_end_the_process_is_refused(
+    chain: Callable[[int], str],
+) -> None:
+    with pytest.raises(LimitError, match="too long a chain"):
+        refuse_unsafe(chain(10_000))
+
+
+@pytest.mark.parametrize("chain", CHAINS.values(), ids=CHAINS.keys())
+def test_a_chain_as_long_as_people_write_is_not_refused(chain: Callable[[int], str]) -> None:
+    refuse_unsafe(chain(15))
+
+
+@pytest.mark.parametrize(
+    "name", ["not", "plus", "or", "and", "union", "optional", "filters", "binds", "exists"]
+)
+def test_the_longest_chain_that_is_let_through_is_answered(name: str) -> None:
+    """In a process of its own, which would end if there were too little room for it."""
+    text = CHAINS[name](450 if name == "exists" else 900)
+    refuse_unsafe(text)
+    code = "import sys, pyoxigraph as ox; list(ox.Store().query(sys.stdin.read()))"
+    subprocess.run([sys.executable, "-c", code], input=text, text=True, check=True)
+
+
+def test_many_values_and_comparisons_are_no_chain(small: KnowledgeGraph) -> None:
+    many = " ".join(f"<http://e/{n}>" for n in range(5000))
+    assert len(selected(small, f"SELECT * {{ VALUES ?s {{ {many} }} FILTER(?s < 1 || 1 <= 2) }}"))
 
 
 @pytest.mark.parametrize("nested", DEEP.values(), ids=DEEP.keys())
