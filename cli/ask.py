@@ -69,7 +69,7 @@ _SHOWN = ("said", "since", "until", "source", "locator", "contradicts")
 def query(
     context: click.Context,
     dataset: str | None,
-    store: Path | None,
+    store: Path | str | None,
     text: str | None,
     file: Path | None,
     listing: bool,
@@ -100,11 +100,14 @@ def query(
         write_table(_questions(), form, output, force=force)
         return
     asked = _query_text(text, file, name)
-    # The worker reads the data by itself; it is read here too only where names are looked up.
-    worker = Worker(source_of(dataset, store))
     opened = cache(lambda: open_graph(dataset, store))
-    bindings = _bindings(opened, name, params)
-    found = worker.answer(asked, bindings, Limits(timeout or None, memory or None)).read()
+    limits = Limits(timeout or None, memory or None)
+    if isinstance(store, str):
+        found = opened().answer(asked, _bindings(opened, name, params), limits)
+    else:
+        # The worker reads the data by itself; it is read here too only where names are looked up.
+        worker = Worker(source_of(dataset, store))
+        found = worker.answer(asked, _bindings(opened, name, params), limits).read()
     if cite:
         used = _named_in(found, opened())
         write_citation(Citing(opened().contents, used), cite, output, force=force)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from .figure import LANGUAGES
-from .options import SEED, Asked, Day, reading_options
+from .options import SEED, Asked, Day, Place, read_token, reading_options
 from .output import note, quiet_options, refuse_input
 
 
@@ -18,16 +19,23 @@ from .output import note, quiet_options, refuse_input
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=Place(),
     required=True,
-    help="The store: a new folder.",
+    help="The store: a new folder, or the URL of a server's store (…/store), with --force.",
 )
 @click.option("--force", is_flag=True, help="Replace the store if it exists already.")
+@click.option(
+    "--token-file", type=click.Path(path_type=Path), metavar="FILE",
+    help="A file that holds the token which a server asks for.",
+)  # fmt: skip
 @quiet_options
-def build(datasets: tuple[str, ...], output: Path, force: bool) -> None:
-    """Build claims tables (folders, or packaged names) into a store on disk.
+def build(
+    datasets: tuple[str, ...], output: Path | str, force: bool, token_file: Path | None
+) -> None:
+    """Build claims tables (folders, or packaged names) into a store, on disk or on a server.
 
-    Every bad row is reported with file, line, column and value, and then nothing is written.
+    Every bad row is reported with file, line, column and value, and then nothing is written. On a
+    server (steppe serve --write, oxigraph serve) they take the place of all that it holds.
 
     Example: steppe build central-asia-2004 -o kg
     """
@@ -35,11 +43,30 @@ def build(datasets: tuple[str, ...], output: Path, force: bool) -> None:
     from ..graph.store import build as build_store
     from ..graph.store import refuse_unwritable
 
+    if isinstance(output, str):
+        _publish(datasets or (DEFAULT,), output, token_file, force=force)
+        return
     refuse_unwritable(output, force=force)
     read = [read_dataset(name) for name in datasets or (DEFAULT,)]
     manifest = build_store(read, output, force=force)
     statements = sum(len(d.statements) for d in read)
     note(f"{output}: {statements} statements, {manifest.quads} quads, from {len(read)} data set(s)")
+
+
+def _publish(datasets: Sequence[str], url: str, token_file: Path | None, *, force: bool) -> None:
+    from ..exports.knowledge_graph import KnowledgeGraph
+    from ..graph.dataset import read_dataset
+    from ..graph.store import in_memory
+    from ..ontology.errors import UsageError
+
+    if not force:
+        raise UsageError(
+            f"This takes the place of all that {url} holds.", hint="Say so with --force."
+        )
+    token = None if token_file is None else read_token(token_file)
+    graph = KnowledgeGraph(in_memory([read_dataset(name) for name in datasets]))
+    graph.publish(url, token=token)
+    note(f"{url}: {len(graph.store)} quads, from {len(datasets)} data set(s)")
 
 
 @click.command()

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from ..graph.snapshot import Snapshot
 
     _DateType = click.ParamType[date]
+    _PlaceType = click.ParamType[Path | str]
 else:
-    _DateType = click.ParamType  # generic in new versions of click only
+    _DateType = _PlaceType = click.ParamType  # generic in new versions of click only
 
 STANCES = ("Fact", "Assessment", "Reported", "Forecast", "Plan")
 RANKS = ("Preferred", "Normal", "Deprecated")
@@ -46,6 +47,18 @@ class Day(_DateType):
             return parse_day(str(value))
         except DateError as error:
             self.fail(str(error), param, ctx)
+
+
+class Place(_PlaceType):
+    """Where a store is: a path, or the URL of a SPARQL endpoint, which stays a text."""
+
+    name = "place"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        text = str(value)
+        return text if text.lower().startswith(("http://", "https://")) else Path(text)
 
 
 class Year(click.IntRange):
@@ -91,11 +104,13 @@ SEED_OF_BLOCS = click.option(
 )
 
 
-def open_graph(dataset: str | None, store: Path | None) -> KnowledgeGraph:
+def open_graph(dataset: str | None, store: Path | str | None) -> KnowledgeGraph:
     """The data that --dataset or --store name; the packaged data set by default."""
     from ..exports import knowledge_graph
 
     _refuse_both(dataset, store)
+    if isinstance(store, str):
+        return knowledge_graph.open(store)
     if store is not None:
         from ..graph.store import open_on_disk
 
@@ -114,11 +129,29 @@ def source_of(dataset: str | None, store: Path | None) -> Source:
     return Source("tables", (dataset or DEFAULT,))
 
 
-def _refuse_both(dataset: str | None, store: Path | None) -> None:
+def _refuse_both(dataset: str | None, store: Path | str | None) -> None:
     from ..ontology.errors import UsageError
 
     if dataset is not None and store is not None:
         raise UsageError("--dataset and --store exclude each other.", hint="Give one of them.")
+
+
+def read_token(file: Path) -> str:
+    """The token that a file holds, and nothing else."""
+    from ..ontology.errors import NotFoundError, UsageError
+
+    try:
+        token = file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise NotFoundError(f"{file} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        token = ""
+    if len(token) < 16 or not token.isascii() or not token.isprintable() or " " in token:
+        raise UsageError(
+            f"{file} holds no token: at least 16 printable characters of ASCII.",
+            hint="Make one: python -c 'import secrets; print(secrets.token_urlsafe())' > FILE",
+        )
+    return token
 
 
 _CERTAIN = click.option(
@@ -181,7 +214,7 @@ def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @unopened_data_options
     @functools.wraps(command)
-    def wrapped(*args: Any, dataset: str | None, store: Path | None, **kw: Any) -> Any:
+    def wrapped(*args: Any, dataset: str | None, store: Path | str | None, **kw: Any) -> Any:
         return command(*args, graph=open_graph(dataset, store), **kw)
 
     return wrapped
@@ -190,7 +223,9 @@ def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def unopened_data_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--dataset and --store, as they were given."""
     for option in (
-        click.option("--store", type=click.Path(path_type=Path), help="A store on disk."),
+        click.option(
+            "--store", type=Place(), help="A store on disk, or the URL of a SPARQL endpoint."
+        ),
         click.option("--dataset", help="A packaged data set, or a folder of claims tables."),
     ):
         command = option(command)

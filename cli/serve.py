@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import unopened_data_options
+from .options import read_token, unopened_data_options
 from .output import note, quiet_options
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 def serve(
     context: click.Context,
     dataset: str | None,
-    store: Path | None,
+    store: Path | str | None,
     host: str,
     port: int,
     names: tuple[str, ...],
@@ -98,9 +98,9 @@ def serve(
         server.run(service, listening, ready, verbose=loud)
 
 
-def _token(write: bool, file: Path | None, store: Path | None) -> str:
+def _token(write: bool, file: Path | None, store: Path | str | None) -> str:
     """The token for writing; empty where nobody may write."""
-    from ..ontology.errors import NotFoundError, UsageError
+    from ..ontology.errors import UsageError
 
     if write != (file is not None):
         raise UsageError(
@@ -110,27 +110,18 @@ def _token(write: bool, file: Path | None, store: Path | None) -> str:
         return ""
     if store is None:
         raise UsageError("--write needs a store on disk.", hint="Name it with --store.")
-    try:
-        token = file.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise NotFoundError(f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        token = ""
-    if len(token) < 16 or not token.isascii() or not token.isprintable():
-        raise UsageError(
-            f"{file} holds no token: at least 16 printable characters of ASCII.",
-            hint="Make one: python -c 'import secrets; print(secrets.token_urlsafe())' > FILE",
-        )
-    return token
+    return read_token(file)
 
 
 @contextmanager
-def _store(dataset: str | None, store: Path | None) -> Iterator[Path]:
+def _store(dataset: str | None, store: Path | str | None) -> Iterator[Path]:
     """The store on disk that is served; tables are built into one that is gone afterwards."""
     from ..graph.dataset import DEFAULT, read_dataset
     from ..graph.store import build
     from ..ontology.errors import UsageError
 
+    if isinstance(store, str):
+        raise UsageError(f"{store} is served already.", hint="Name a store on disk, or tables.")
     if store is not None:
         if dataset is not None:
             raise UsageError("--dataset and --store exclude each other.", hint="Give one of them.")

@@ -7,9 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
 from ..graph import store
 from ..graph.claims import Statement
 from ..graph.dataset import DEFAULT, read_dataset
+from ..graph.endpoint import Endpoint, is_address, put
 from ..graph.evidence import Evidence, as_day
 from ..graph.snapshot import Snapshot
 from ..ontology.errors import UsageError, shown
@@ -181,6 +184,15 @@ class KnowledgeGraph(Evidence):
         write_whole(target, lambda fresh: self._write(fresh, ending, snapshot), force=force)
         return target
 
+    def publish(self, url: str, *, token: str | None = None, timeout: float = 600) -> None:
+        """Put everything in the place of all that a server holds, by the Graph Store Protocol.
+
+        `url` is the address of its store: `…/store` of `steppe serve --write`, which asks for a
+        token, or of `oxigraph serve`. The whole graph goes as N-Quads in one PUT. Raises StoreError
+        where it cannot be reached or refuses, TimeLimitError after `timeout` seconds.
+        """
+        put(url, self.store.dump(format=ox.RdfFormat.N_QUADS) or b"", token, timeout)
+
     def _write(self, path: Path, ending: str, snapshot: Snapshot | None) -> None:
         if ending == "csv":
             text = csv_text(statements.COLUMNS, statements.rows(self.contents.statements))
@@ -196,17 +208,21 @@ class KnowledgeGraph(Evidence):
 
 
 def open(source: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001
-    """Open a knowledge graph: the packaged data set, a folder of tables, or a store on disk.
+    """Open a knowledge graph: the packaged data set, a folder of tables, a store on disk, or the
+    URL of a SPARQL 1.1 endpoint.
 
     Tables are read into memory; the store that answers SPARQL is built from them when it is first
-    asked. A store on disk is opened for reading. Raises TableError with
-    every fault of the tables, NotFoundError, or StoreError.
+    asked. A store on disk is opened for reading. An endpoint is asked once whether it holds data
+    sets of ours; queries go to it, and for the rest its graphs are read out when first needed.
+    Raises TableError with every fault of the tables, NotFoundError, or StoreError.
     """
     if source is None:
         return KnowledgeGraph(read_dataset(DEFAULT))
     text = str(source)
-    if text.startswith(("http://", "https://")):
-        raise UsageError(f"{text}: endpoints cannot be opened yet.", hint="Name a folder or store.")
+    if is_address(text):
+        endpoint = Endpoint(text)
+        _ = endpoint.datasets  # so that it is said now if nobody answers
+        return KnowledgeGraph(endpoint)
     path = Path(text)
     if store.is_store(path):
         return KnowledgeGraph(store.open_on_disk(path), path)

@@ -19,9 +19,10 @@ from . import questions
 from .bounded import Limits, Source, Worker
 from .claims import ASSERTED, Dataset, Entity, Iri, Rank, Stance, Statement
 from .contradictions import Contradiction, contradictions
+from .endpoint import Endpoint
 from .holding import Reading, undistributed
 from .names import Names
-from .readback import Contents, contents_of, read_store
+from .readback import Contents, contents_of, read_foreign, read_store
 from .snapshot import Snapshot
 from .store import in_memory, rdflib_dataset
 from .why import Answer, read_question, why
@@ -36,9 +37,11 @@ T = TypeVar("T")
 
 
 class Evidence:
-    """Statements with their sources, in a data set, or in a store (on disk: at a path)."""
+    """Statements with their sources, in a data set, in a store (on disk: at a path), or behind an
+    endpoint.
+    """
 
-    def __init__(self, held: ox.Store | Dataset, path: Path | None = None) -> None:
+    def __init__(self, held: ox.Store | Dataset | Endpoint, path: Path | None = None) -> None:
         self._held = held
         self._path = path
         self._worker: Worker | None = None
@@ -50,15 +53,20 @@ class Evidence:
 
     @cached_property
     def store(self) -> ox.Store:
-        """The Oxigraph store underneath; of a data set it is built when first asked."""
-        return self._held if isinstance(self._held, ox.Store) else in_memory([self._held])
+        """The Oxigraph store underneath; of a data set it is built, and of an endpoint read out,
+        when first asked.
+        """
+        if isinstance(self._held, ox.Store):
+            return self._held
+        return self._held.copy() if isinstance(self._held, Endpoint) else in_memory([self._held])
 
     @cached_property
     def contents(self) -> Contents:
         """Everything in the data set or store as values; read when first needed."""
-        if isinstance(self._held, ox.Store):
-            return read_store(self._held)
-        return contents_of([self._held])
+        if isinstance(self._held, Dataset):
+            return contents_of([self._held])
+        read = read_foreign if isinstance(self._held, Endpoint) else read_store
+        return read(self.store)
 
     @cached_property
     def names(self) -> Names:
@@ -107,7 +115,8 @@ class Evidence:
 
         With a `timeout` in seconds, a limit of `memory` in MB (beside the store) or of rows the
         query runs in a process of its own, which is ended at the limit, by LimitError; use it for
-        queries that somebody else wrote. Without one it runs here and cannot be stopped.
+        queries that somebody else wrote. Without one it runs here and cannot be stopped. An
+        endpoint is asked itself, for a minute at most where no `timeout` is given.
         """
         answer = self.answer(text, self._bound(params), Limits(timeout, memory, max_rows))
         if isinstance(answer, ox.QuerySolutions):
@@ -123,6 +132,8 @@ class Evidence:
         limits: Limits | None = None,
     ) -> sparql.Answer:
         """Answer a query with terms of RDF; with limits, in a process of its own (`query`)."""
+        if isinstance(self._held, Endpoint):
+            return self._held.evaluate(text, bindings, limits)
         if limits is None or limits == Limits():
             return sparql.evaluate(self.store, text, bindings)
         with self._asking:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ..ontology import terms
 from ..ontology.dates import Day, Span, parse_date
-from ..ontology.errors import StoreError
+from ..ontology.errors import BadInputError, StoreError
 from ..ontology.vocabulary import vocabulary
 from .claims import Dataset, Entity, Iri, Quantity, Rank, Source, Stance, Statement, Value
 from .quads import SOURCE_TEXTS
@@ -108,6 +108,20 @@ def read_store(store: ox.Store) -> Contents:
         sources=sources,
         statements=tuple(found[iri] for iri in sorted(found)),
     )
+
+
+def read_foreign(store: ox.Store) -> Contents:
+    """The same of a store that was filled from elsewhere.
+
+    Raises BadInputError where it does not read back as statements of ours, or holds no data set.
+    """
+    try:
+        contents = read_store(store)
+    except (ValueError, LookupError, ArithmeticError, AssertionError) as error:
+        raise BadInputError(f"This is no graph of steppe: {error!r:.300}.") from None
+    if not contents.datasets:
+        raise BadInputError("There is no data set of steppe in this graph.")
+    return contents
 
 
 def _by_subject(store: ox.Store) -> dict[str, dict[str, list[Term]]]:

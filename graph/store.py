@@ -79,16 +79,13 @@ def build_from_rdf(store: ox.Store, file: Path, form: ox.RdfFormat) -> dict[str,
 
     Raises BadInputError where it cannot be read, or does not read back as statements of ours.
     """
-    from .readback import read_store
+    from .readback import read_foreign
 
     try:
         store.bulk_load(path=str(file), format=form)
-        held = read_store(store).datasets
-    except (SyntaxError, ValueError, LookupError, ArithmeticError, AssertionError) as error:
-        raise BadInputError(f"This is no graph of steppe: {error!r:.300}.") from None
-    if not held:
-        raise BadInputError("There is no data set of steppe in this graph.")
-    return {info.name: info.version for info in held}
+    except (SyntaxError, ValueError) as error:
+        raise BadInputError(f"This cannot be read: {error}.") from None
+    return {info.name: info.version for info in read_foreign(store).datasets}
 
 
 @contextmanager
