@@ -124,17 +124,21 @@ DEALINGS IN THE SOFTWARE.
 """
 
 
-def vis_network(files: Files) -> Files:
-    """The script without the comment that points to a source map, which the page does not have."""
-    script = files["standalone/umd/vis-network.min.js"]
+def mapless(script: bytes) -> bytes:
+    """A script without the comment at its end that points to a source map, which is not there."""
     lines = script.splitlines(keepends=True)
     if not lines[-1].startswith(b"//# sourceMappingURL="):
-        raise SystemExit("vis-network: the last line points to no source map any more")
+        raise SystemExit("the last line of a script points to no source map any more")
+    return b"".join(lines[:-1])
+
+
+def vis_network(files: Files) -> Files:
+    """The script of the page's drawing."""
     licence = VIS_NETWORK.format(
         mit=files["LICENSE-MIT"].decode(), apache=files["LICENSE-APACHE-2.0"].decode()
     )
     return {
-        "vis-network.min.js": b"".join(lines[:-1]),
+        "vis-network.min.js": mapless(files["standalone/umd/vis-network.min.js"]),
         "vis-network.LICENSE.txt": licence.encode(),
     }
 
@@ -170,6 +174,19 @@ def oxigraph(files: Files) -> Files:
     }
 
 
+def yasgui(files: Files) -> Files:
+    """The editor of the endpoint. The package holds no text of its licence, nor of those of the
+    libraries in it: what stands beside it was gathered by hand.
+    """
+    if json.loads(files["package.json"])["license"] != "MIT":
+        raise SystemExit("yasgui: it is under another licence now")
+    return {
+        "yasgui.min.js": mapless(files["build/yasgui.min.js"]),
+        "yasgui.min.css": files["build/yasgui.min.css"],
+        "yasgui.LICENSE.txt": (ROOT / PAGE / "yasgui.LICENSE.txt").read_bytes(),
+    }
+
+
 PARTS = (
     Part(PAGE, (Package(
         "vis-network", "10.1.5",
@@ -186,6 +203,10 @@ PARTS = (
         "oxigraph", "0.5.11",
         "zKdgmp1tsrutGzC1lCCywwZRPpLJKaJnKSDWoY2hIhMiwiCRRXNN1DU7WUyTInBvgPKT8Y5N+RgwTL8qKXpLng==",
     ),), oxigraph),
+    Part(PAGE, (Package(
+        "@zazuko/yasgui", "4.6.2",
+        "Zw45KdPoAE1KRaAoxIHdQqeJxvaVG1oQdntw0hy0ktX35Zu8ZccuOLrXCLwR+GU+0xMzLw8Mjw6BkSZV2vUuQw==",
+    ),), yasgui),
     Part(TESTS, (Package(
         "axe-core", "4.14.1",
         "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
