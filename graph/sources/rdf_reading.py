@@ -40,6 +40,9 @@ _SAYS = {
     "No LoadDocumentCallback": ("a remote @context is refused", "write the context into the file"),
 }
 
+_JSON_LD = re.compile(rb'"@(context|graph|id|type)"\s*:')
+"""A key of JSON-LD; a graph of TriG may hold texts of a language, which look almost like one."""
+
 Node = ox.NamedNode | ox.BlankNode
 Object = ox.NamedNode | ox.BlankNode | ox.Literal
 Triple = tuple[Node, ox.NamedNode, Object]
@@ -138,7 +141,7 @@ def _look(raw: bytes, file: str, name: str) -> None:
     if xml and name != "rdf":
         what = {"ttl": "Turtle", "jsonld": "JSON-LD"}.get(name, name)
         refuse(file, f"content looks like RDF/XML, extension says {what}", "use --format rdf")
-    if head.startswith(b"{") and b'"@' in head and name != "jsonld":
+    if name != "jsonld" and head.startswith(b"{") and _JSON_LD.search(head):
         refuse(file, f"content looks like JSON-LD, extension says {name}", "use --format jsonld")
     if name == "rdf":
         _check_xml(raw, file)

@@ -352,7 +352,7 @@ def test_a_query_ends_when_its_client_hangs_up(serve: Start) -> None:
 
 
 def test_slow_clients_hold_up_nobody(served: Any) -> None:
-    """Thirty write their heads byte by byte, thirty their bodies, ten (of 16 workers) do not read."""
+    """Thirty write heads byte by byte, thirty bodies, ten (of 16 workers) do not read."""
     body = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n"
     opened = []
     for start in (

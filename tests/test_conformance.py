@@ -1,0 +1,72 @@
+"""The test suites of the W3C: what passes is what docs/conformance.md says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+PREFIXES = """@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#> .
+@prefix qt: <http://www.w3.org/2001/sw/DataAccess/tests/test-query#> .
+@prefix rdft: <http://www.w3.org/ns/rdftest#> .
+"""
+
+
+@pytest.fixture(scope="module")
+def script() -> Iterator[Any]:
+    sys.path.insert(0, str(DOCS))
+    import make_conformance
+
+    yield make_conformance
+    sys.path.remove(str(DOCS))
+
+
+def test_the_page_says_what_passes(script: Any, shared: Path) -> None:
+    found = script.page(script.outcomes_of(shared / "w3c-rdf-tests"))
+    there = (DOCS / "conformance.md").read_text(encoding="utf-8")
+    assert there == found, "run python docs/make_conformance.py"
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    """Three questions, of which the second has a wrong answer, and two documents."""
+    (tmp_path / "data.ttl").write_text("<urn:a> <urn:p> 1 .\n", encoding="utf-8")
+    (tmp_path / "ask.rq").write_text("SELECT ?o { <urn:a> <urn:p> ?o }", encoding="utf-8")
+    (tmp_path / "out.rq").write_text("SELECT * { SERVICE <urn:x> { } }", encoding="utf-8")
+    for name, value in (("right", "1"), ("wrong", "2")):
+        rows = (
+            '{"head":{"vars":["o"]},"results":{"bindings":[{"o":{"type":"literal","value":"VALUE",'
+        )
+        rows += '"datatype":"http://www.w3.org/2001/XMLSchema#integer"}}]}}'
+        (tmp_path / f"{name}.srj").write_text(rows.replace("VALUE", value), encoding="utf-8")
+    (tmp_path / "bad.ttl").write_text("<urn:a> <urn:p> .\n", encoding="utf-8")
+    asked = "mf:action [ qt:query <ask.rq> ; qt:data <data.ttl> ]"
+    tests = f"""<> mf:entries ( <#right> <#wrong> <#out> <#good> <#bad> ) .
+<#right> a mf:QueryEvaluationTest ; mf:name "right" ; {asked} ; mf:result <right.srj> .
+<#wrong> a mf:QueryEvaluationTest ; mf:name "wrong" ; {asked} ; mf:result <wrong.srj> .
+<#out> a mf:PositiveSyntaxTest11 ; mf:name "out" ; mf:action <out.rq> .
+<#good> a rdft:TestTurtlePositiveSyntax ; mf:name "good" ; mf:action <data.ttl> .
+<#bad> a rdft:TestTurtleNegativeSyntax ; mf:name "bad" ; mf:action <bad.ttl> .
+"""
+    file = tmp_path / "manifest.ttl"
+    file.write_text(PREFIXES + tests, encoding="utf-8")
+    return file
+
+
+def test_a_wrong_answer_and_a_refusal_are_told(script: Any, manifest: Path) -> None:
+    outcomes = {o.name.partition("/")[2]: o.why for o in script.run("made up", manifest)}
+    assert list(outcomes) == ["right", "wrong", "out", "good", "bad"]
+    assert outcomes["right"] == outcomes["good"] == outcomes["bad"] == ""
+    assert outcomes["wrong"] == "another answer"
+    assert outcomes["out"].startswith("refused: ") and "SERVICE" in outcomes["out"]
+
+
+def test_the_page_counts_and_names_failures(script: Any, manifest: Path) -> None:
+    text = script.page(script.run("made up", manifest))
+    assert "| made up | 3 | 5 |" in text
+    assert f"- `{manifest.parent.name}/wrong`: Not looked into: another answer." in text
