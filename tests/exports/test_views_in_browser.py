@@ -462,7 +462,7 @@ def test_a_denial_and_what_it_contradicts_are_marked(visit: Visit, dated: Path) 
     expect(allied.locator(".denied-bar")).to_have_count(1)
     expect(allied.locator(".against-mark")).to_have_count(1)
     expect(row(page, "The BBB → The ORG").locator(".against-mark")).to_have_count(0)
-    name = allied.locator("button").get_attribute("aria-label")
+    name = allied.locator("button").get_attribute("aria-description")
     assert "since 2001-06" in name and "denied: not so" in name and "contradicted" in name
 
 
@@ -569,7 +569,7 @@ def test_of_very_many_rows_500_are_drawn_and_that_is_said(visit: Visit, many: Pa
     starts = [
         int(re.search(r"since (\d{4})", it)[1])  # type: ignore[index]
         for it in page.locator("#chronicle .row button").evaluate_all(
-            "it => it.map((e) => e.getAttribute('aria-label'))"
+            "it => it.map((e) => e.getAttribute('aria-description'))"
         )
     ]
     assert starts == sorted(starts) and starts[0] == 1900

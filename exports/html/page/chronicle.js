@@ -141,7 +141,7 @@ function rowPart(group, row) {
   const off = e && !standingOf(e);
   const mark = e && !off && doubt(e);
   const chosen = state.selected.kind === "edge" && state.selected.id === row.tie;
-  const label = button({ class: "row-label", id: idOf(group, row), tabindex: -1, "aria-label": rowName(row), click: () => openRow(row), focus: (event) => tellRow(event.currentTarget, row) },
+  const label = button({ class: "row-label", id: idOf(group, row), tabindex: -1, "aria-description": rowName(row), click: () => openRow(row), focus: (event) => tellRow(event.currentTarget, row) },
     make("span", { class: "row-words" }, bdi(wordsOf(row, group)), mark && [" ", badge(doubtKind(e), mark)]),
     make("span", { class: "row-sources" }, bdi(sourcesOf(row).join(" · "))));
   return make("li", { class: `row ${off ? "off" : ""} ${chosen ? "chosen" : ""}` }, label, track(row, high));
