@@ -25,6 +25,7 @@ export function dayText() {
   return t("What held on {0}", inWords(days[at])) + window + certain;
 }
 export function fillChanges() {
+  $("changes-box").hidden = days.length < 2 && !comparing(); // of one day nothing is another
   const told = (id, kind, word) => {
     const e = edges.get(id);
     return make("li", {}, make("span", { class: `turn ${kind}` }, word), " ", button({ class: "link", click: () => selectEdge(id) }, bdi(nameOf(e.from)), ` — ${relationWord(e)} — `, bdi(nameOf(e.to))));
