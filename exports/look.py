@@ -46,15 +46,6 @@ OPTIONS: dict[str, Any] = {
     "nodes": {
         "borderWidth": 1.5,
         "borderWidthSelected": 3,
-        "widthConstraint": {"maximum": 130},
-        "font": {
-            "size": 14,
-            "strokeWidth": 4,
-            "vadjust": -2,
-            "face": "system-ui, 'Segoe UI', 'Noto Sans', 'PingFang TC', 'Microsoft JhengHei', "
-            "'Noto Sans CJK TC', sans-serif",
-        },
-        "scaling": {"label": {"drawThreshold": 5}},
     },
     "edges": {
         "selectionWidth": 1.4,

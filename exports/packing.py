@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 Json = dict[str, Any]
@@ -12,23 +11,13 @@ Columns = Mapping[str, Sequence[Any]]
 """Key → its value in each row; all columns are of one length."""
 
 
-def packed(rows: Sequence[Mapping[str, Any]]) -> Json:
-    """Objects as `{"size": n, "columns": {key: COLUMN}}`.
+def packed_columns(columns: Columns) -> Json:
+    """Columns as `{"size": n, "columns": {key: COLUMN}}`, n the number of rows that they make.
 
     COLUMN is {"all": value} where every row has the same value, {"of": [distinct values], "at":
     [index of each row's value]} where that is shorter, else {"each": [value of each row]}. Values
     are the same where their JSON is: 1, 1.0 and true are three. Without rows there is no column.
-    Raises ValueError where the rows have not all the same keys.
     """
-    keys = rows[0].keys() if rows else ()
-    if any(row.keys() != keys for row in rows):
-        raise ValueError("the rows have not all the same keys")
-    columns = packed_columns({key: list(map(itemgetter(key), rows)) for key in keys})
-    return {**columns, "size": len(rows)}
-
-
-def packed_columns(columns: Columns) -> Json:
-    """Columns packed as `packed` packs the rows that they make."""
     size = len(next(iter(columns.values()), ()))
     each = {key: _column(values) for key, values in columns.items()} if size else {}
     return {"size": size, "columns": each}

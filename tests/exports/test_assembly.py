@@ -85,6 +85,19 @@ def test_the_parts_are_real_modules(kg: KnowledgeGraph, browser: Browser, tmp_pa
     context.close()
 
 
+def test_what_a_module_declares_is_used() -> None:
+    modules = {f.name: f.read_text(encoding="utf-8") for f in FOLDER.glob("*.js")}
+    every = "\n".join(modules.values())
+    for name, text in modules.items():
+        for shared, each in re.findall(
+            r"^(export )?(?:async )?(?:function|class|const|let) (\w+)", text, re.MULTILINE
+        ):
+            uses = re.findall(rf"(?<![\w$]){each}(?![\w$])", every)
+            assert len(uses) > 1, f"{name}: nothing uses {each}"
+            imported = re.search(rf"import {{[^}}]*\b{each}\b[^}}]*}} from \"\./{name}\"", every)
+            assert not shared or imported, f"{name}: nothing imports {each}"
+
+
 def test_what_a_module_imports_is_there_and_is_used() -> None:
     modules = {f.name: f.read_text(encoding="utf-8") for f in FOLDER.glob("*.js")}
     declared = r"^export (?:async )?(?:function|class|const|let) ([\w$]+|[\[{][^\]}]*[\]}])"

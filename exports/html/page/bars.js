@@ -10,7 +10,7 @@ import { t, worded } from "./words.js";
 // What a claim says of time: {from: [earliest, latest], to: [earliest, latest]} of a spell, {point:
 // [earliest, latest]} of an act, {undated}. Without a bound on a side stands an infinity. `open` is an
 // end that is said to be open, `unstated` one of which nothing is said: both speak to the source's last day.
-export function barOf(c) {
+function barOf(c) {
   const since = c.since === ".." ? [-Infinity, -Infinity] : bounds(c.since);
   const until = c.until === ".." ? null : bounds(c.until);
   if (c.act && since) return { point: since };
@@ -137,7 +137,7 @@ function ownWords(c, node) {
   return c.objectId === node ? ["←", said.slice(0, 2).join(" — ")].join(" ") : said.join(" — ");
 }
 // The dates of a claim as they are written.
-export function datesOf(c) {
+function datesOf(c) {
   const told = [c.since && `${t("since")} ${c.since}`, c.until && `${t("until")} ${c.until}`, c.refPeriod && `${t("period")} ${c.refPeriod}`].filter(Boolean);
   return told.length ? told.join(", ") : dayAsObject(c) ? c.object : t("no dates stated");
 }

@@ -1,6 +1,6 @@
 // Choosing a node, a tie, a path or a group of a large network, and letting go of it.
 import { $ } from "./makers.js";
-import { edges, groups, nodes, state } from "./state.js";
+import { edges, nodes, state } from "./state.js";
 import { closed, repaint } from "./visible.js";
 import { drawing, fitTo, lookAt, markChosen, redraw } from "./drawing.js";
 import { keep } from "./address.js";
@@ -60,7 +60,7 @@ export function deselect() {
   if (wasOpen && back) back.focus({ preventScroll: true });
 }
 // The nodes of a group in the place of its one mark.
-export function openGroup(id) {
+function openGroup(id) {
   state.opened.add(id);
   repaint();
   keep();
@@ -72,4 +72,3 @@ export function closeGroups() {
   keep();
   fitTo([...drawing().looks.nodes.keys()], 1);
 }
-export const anyGroups = () => groups.size > 0;

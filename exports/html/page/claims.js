@@ -23,7 +23,7 @@ function says(c) {
   const [subject, relation, object] = saysOf(c);
   return [bdi(subject), make("span", { class: "pred" }, ` ${relation} `), bdi(object)];
 }
-export function claimArticle(index) {
+function claimArticle(index) {
   const c = claim(index);
   const link = /^https?:\/\//i.test(c.url) && make("a", { href: c.url, target: "_blank", rel: "noopener noreferrer" }, t("open source"));
   const known = (text) => text && bdi(text);
@@ -69,7 +69,7 @@ function openOpponent(index, opener, item) {
 }
 
 // ---- a claim as text or BibTeX
-export function claimText(c) {
+function claimText(c) {
   const [subject, relation, object] = saysOf(c);
   const said = `${c.kind === "denial" ? `${t("Denied:")} ` : ""}${subject} — ${relation} — ${object}`;
   const dates = [c.since && `${t("since")} ${c.since}`, c.until && `${t("until")} ${c.until}`, c.refPeriod && `${t("period")} ${c.refPeriod}`].filter(Boolean).join(", ");

@@ -12,7 +12,7 @@ const named = (it, text) => [make("span", { class: "word" }, bdi(text)), it.coun
 // How many nodes and ties there are of each on the day shown, whatever the filters leave out: what
 // has none is told so, for the key is of what can be seen.
 let countedFor = "";
-export function countToday() {
+function countToday() {
   const { mode, at, since, sources: compared } = state;
   const key = [mode, at, since, compared].join(" ");
   if (key === countedFor) return;

@@ -2,7 +2,7 @@
 import { make } from "./makers.js";
 import { onTop, theme, tone } from "./theme.js";
 
-export const SHAPES = {
+const SHAPES = {
   dot: "M8 2a6 6 0 1 0 .01 0Z", square: "M3 3H13V13H3Z", box: "M1 4H15V12H1Z", triangle: "M8 2L14.5 13.5H1.5Z", triangleDown: "M8 14L1.5 2.5H14.5Z",
   diamond: "M8 1L15 8L8 15L1 8Z", hexagon: "M4.5 2H11.5L15 8L11.5 14H4.5L1 8Z", star: "M8 1L10 6H15.2L11 9.3L12.6 14.6L8 11.4L3.4 14.6L5 9.3L.8 6H6Z",
 };
@@ -22,7 +22,7 @@ export const ICONS = {
 };
 const DASHES = [[], [9, 5], [2, 4], [12, 4, 2, 4], [5, 3], [2, 2], [16, 6]];
 export const dashOf = (bloc) => DASHES[Math.max(0, Number(bloc.id) || 0) % DASHES.length];
-export const END_MARKS = { 1: "M20 4L27 8L20 12Z", "-1": "M24 2.5H26V13.5H24Z", 0: "M23 5.5a2.5 2.5 0 1 0 .01 0Z", contested: "M14 4L18 8L14 12L10 8Z" };
+const END_MARKS = { 1: "M20 4L27 8L20 12Z", "-1": "M24 2.5H26V13.5H24Z", 0: "M23 5.5a2.5 2.5 0 1 0 .01 0Z", contested: "M14 4L18 8L14 12L10 8Z" };
 
 const keyBox = (width, ...kids) => make("svg", { class: "key", viewBox: `0 0 ${width} 16`, width, height: 16, "aria-hidden": "true" }, ...kids);
 export const shapeKey = (it) => keyBox(16, make("path", { d: SHAPES[it.shape] || SHAPES.dot, "data-tone": it.color }),

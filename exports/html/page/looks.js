@@ -5,7 +5,7 @@ import { beside, comparing, TURNS, turnOf } from "./sides.js";
 import { groupMark } from "./visible.js";
 
 const ENDS = { 1: { type: "arrow", scaleFactor: 0.55 }, "-1": { type: "bar", scaleFactor: 0.65 }, 0: { type: "circle", scaleFactor: 0.4 } };
-export const endsOf = (base) => ["to", "from"].filter((end) => (typeof base.arrows === "string" ? base.arrows.includes(end) : ((base.arrows || {})[end] || {}).enabled));
+const endsOf = (base) => ["to", "from"].filter((end) => (typeof base.arrows === "string" ? base.arrows.includes(end) : ((base.arrows || {})[end] || {}).enabled));
 export const isMutual = (base) => endsOf(base).length !== 1;
 export const sizeOf = (base) => nodes.get(base.id).sizes[state.sizedBy] || (state.sizedBy === "ties" ? base.size : 6);
 export const dimmed = (id, focus) => Boolean(focus && !focus.nodes.has(id)) || state.shown.lone.has(id);

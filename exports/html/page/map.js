@@ -96,7 +96,7 @@ function listOff() {
 let ties = []; // those of what is shown that have both ends on the map
 let marks = new Map(); // node -> {x, y, size}
 let drawnFrom = { ...camera };
-export function drawMap() {
+function drawMap() {
   if (!chart || $("map-view").hidden) return;
   clearTimeout(settling);
   chart.world.setAttribute("transform", worldTransform());

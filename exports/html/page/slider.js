@@ -24,7 +24,7 @@ export function dayText() {
   const window = meta.window && at === meta.at ? t(", and what happened from {0} on", inWords(meta.window)) : "";
   return t("What held on {0}", inWords(days[at])) + window + certain;
 }
-export function fillChanges() {
+function fillChanges() {
   $("changes-box").hidden = days.length < 2 && !comparing(); // of one day nothing is another
   const told = (id, kind, word) => {
     const e = edges.get(id);
@@ -75,7 +75,7 @@ function setMode(mode) {
 export function compareSources(one, two) {
   if (sources.has(one) && sources.has(two)) state.sources = [one, two];
 }
-export function play(on) {
+function play(on) {
   if (playing) clearInterval(playing);
   playing = null;
   if (on && state.at === days.length - 1) setDay(0);

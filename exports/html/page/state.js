@@ -21,7 +21,7 @@ export function claim(index) {
 }
 export const nodes = new Map(Object.entries(data.nodes));
 export const edges = new Map(rows(data.edges).filter((e) => nodes.has(e.from) && nodes.has(e.to)).map((e) => [e.id, e]));
-export const visNodes = data.vis.nodes.filter((n) => nodes.has(n.id));
+const visNodes = data.vis.nodes.filter((n) => nodes.has(n.id));
 export const visEdges = rows(data.vis.edges).filter((e) => edges.has(e.id));
 export const spot = new Map(visNodes.map((n) => [n.id, n]));
 export const tiesOf = new Map([...nodes.keys()].map((id) => [id, []]));

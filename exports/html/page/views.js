@@ -24,7 +24,7 @@ export function setView(name) {
   fillView();
   keep();
 }
-export const fillView = () => views.get(state.view).fill();
+const fillView = () => views.get(state.view).fill();
 export const zoomView = (factor) => views.get(state.view).zoom?.(factor);
 export const fitView = () => views.get(state.view).fit?.();
 export function wireViews() {

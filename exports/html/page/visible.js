@@ -5,7 +5,7 @@ import { blocOf, standingOf } from "./sides.js";
 
 const some = (left, values) => values.length === 0 || values.some((value) => !left.has(String(value)));
 
-export function visible() {
+function visible() {
   const passing = new Map();
   const passes = (id) => {
     if (!passing.has(id)) passing.set(id, passesFilters(edges.get(id)));
@@ -43,7 +43,7 @@ function passesFilters(e, standing = standingOf(e)) {
 }
 export const closed = (id) => groups.size > 0 && groups.has(nodes.get(id).group) && !state.opened.has(nodes.get(id).group);
 // A node, or the mark of the group that it stands behind.
-export const mark = (id) => (closed(id) ? groupMark(nodes.get(id).group) : id);
+const mark = (id) => (closed(id) ? groupMark(nodes.get(id).group) : id);
 export const groupMark = (group) => `\u0000group ${group}`; // no id has a control character
 function bundle(shown, e) {
   const ends = [mark(e.from), mark(e.to)].sort();
