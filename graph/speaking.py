@@ -40,7 +40,9 @@ def voices(
     """Of the statements about one relation those that may speak of the day; and where none does,
     those that say that it had ended.
     """
-    effective = [(s, replace(s, span=span)) for s, span in _closed(statements)]
+    effective = [
+        (s, s if span is s.span else replace(s, span=span)) for s, span in _closed(statements)
+    ]
     heard = tuple(
         Voice(origin, _certainly(closed, day, window, extrapolate))
         for origin, closed in effective

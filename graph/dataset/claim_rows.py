@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +26,8 @@ CLAIM_COLUMNS = (
 _ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _XSD = terms.XSD
+_STANCES = {str(stance): stance for stance in Stance}
+_RANKS = {rank.label: rank for rank in Rank}
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,17 @@ class _Reader:
     dataset: str
     entities: Mapping[Iri, Entity]
     sources: Mapping[Iri, Source]
-    row_ids: frozenset[str]
     refused: Refused
     faults: list[Fault]
+    origins: list[Row] = field(default_factory=list)
+    """Rows that name another row: whether it is there is known at the end only."""
 
     def fault(self, rule: str, row: Row, column: str, why: str, hint: str = "") -> None:
         self.faults.append(row.fault(rule, column, why, hint))
 
 
 def read_claims(
-    rows: Sequence[Row],
+    rows: Iterable[Row],
     dataset: str,
     entities: Mapping[Iri, Entity],
     sources: Mapping[Iri, Source],
@@ -63,8 +66,7 @@ def read_claims(
     faults: list[Fault],
 ) -> list[Statement]:
     """The statements of a claims table; faults are appended, and their rows left out."""
-    row_ids = frozenset(row["id"] for row in rows)
-    reader = _Reader(dataset, entities, sources, row_ids, refused, faults)
+    reader = _Reader(dataset, entities, sources, refused, faults)
     seen: dict[str, int] = {}
     statements = []
     for row in rows:
@@ -75,6 +77,12 @@ def read_claims(
         statement = _statement(reader, row)
         if statement is not None and len(faults) == before:
             statements.append(statement)
+    if not any(fault.rule in ("T01", "T02") for fault in faults):  # else rows may be missing
+        for row in reader.origins:
+            origin = row["expanded_from"]
+            if origin not in seen or origin == row["id"]:
+                why, hint = "no other row of this table has that id", nearest(origin, list(seen))
+                reader.fault("T08", row, "expanded_from", why, hint)
     return statements
 
 
@@ -128,9 +136,7 @@ def _expanded_from(reader: _Reader, row: Row) -> Iri | None:
     origin = row["expanded_from"]
     if not origin:
         return None
-    if origin not in reader.row_ids or origin == row["id"]:
-        hint = nearest(origin, reader.row_ids)
-        reader.fault("T08", row, "expanded_from", "no other row of this table has that id", hint)
+    reader.origins.append(row)
     return _claim_iri(reader.dataset, origin)
 
 
@@ -224,18 +230,16 @@ def _asserted_by(reader: _Reader, row: Row) -> Iri | None:
 
 def _stance(reader: _Reader, row: Row) -> Stance:
     name = row["stance"] or "Fact"
-    if name not in list(Stance):
+    if name not in _STANCES:
         reader.fault("T09", row, "stance", "unknown stance", f"known are {', '.join(Stance)}")
-        return Stance.FACT
-    return Stance(name)
+    return _STANCES.get(name, Stance.FACT)
 
 
 def _rank(reader: _Reader, row: Row) -> Rank:
-    known = {rank.label: rank for rank in Rank}
     name = row["rank"] or "Normal"
-    if name not in known:
-        reader.fault("T09", row, "rank", "unknown rank", f"known are {', '.join(known)}")
-    return known.get(name, Rank.NORMAL)
+    if name not in _RANKS:
+        reader.fault("T09", row, "rank", "unknown rank", f"known are {', '.join(_RANKS)}")
+    return _RANKS.get(name, Rank.NORMAL)
 
 
 def _denial(reader: _Reader, row: Row) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
@@ -104,7 +104,7 @@ def read_dataset(folder: str | Path) -> Dataset:
     )
 
 
-def read_rows(table: Path, faults: list[Fault]) -> list[Row]:
+def read_rows(table: Path, faults: list[Fault]) -> Iterator[Row]:
     """The rows of one of the three tables; what is wrong with it is appended to `faults`."""
     required, optional = COLUMNS[table.name]
     return read_table(table, required=required, optional=optional, faults=faults)
@@ -201,7 +201,7 @@ def _index(read: list[tuple[Row, Any]] | None, faults: list[Fault]) -> dict[Iri,
 
 def _read_entities(folder: Path, faults: list[Fault]) -> list[tuple[Row, Entity | None]] | None:
     before = len(faults)
-    rows = read_rows(folder / "entities.csv", faults)
+    rows = list(read_rows(folder / "entities.csv", faults))
     if not rows and len(faults) > before:
         return None
     return [(row, _entity(row, faults)) for row in rows]
@@ -256,7 +256,7 @@ def _listed(cell: str) -> list[str]:
 
 def _read_sources(folder: Path, faults: list[Fault]) -> list[tuple[Row, Source | None]] | None:
     before = len(faults)
-    rows = read_rows(folder / "sources.csv", faults)
+    rows = list(read_rows(folder / "sources.csv", faults))
     if not rows and len(faults) > before:
         return None
     return [(row, _source(row, faults)) for row in rows]

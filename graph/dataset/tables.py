@@ -6,6 +6,7 @@ data sets are read with (`graph.sources.text`) rests on the same reader of recor
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -17,7 +18,7 @@ from pathlib import Path
 from ...ontology.errors import Fault, TableError, nearest
 
 LONGEST_CELL = 100_000
-LARGEST_FILE = 256 * 1024 * 1024
+LARGEST_FILE = 4 * 1024 * 1024 * 1024
 _SHOWN_NAMES = 10
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -39,75 +40,74 @@ class Row:
 
 def read_table(
     path: Path, *, required: Sequence[str], optional: Sequence[str], faults: list[Fault]
-) -> list[Row]:
-    """Read a UTF-8 CSV file with a header; append what is wrong to `faults`.
+) -> Iterator[Row]:
+    """Rows of a UTF-8 CSV file with a header, as they are read; what is wrong goes to `faults`.
 
-    Cells are stripped and NFC-normalised. Rows of blank cells are passed over. A file that cannot
-    be read as a table at all gives one fault and no rows.
+    Cells are stripped and NFC-normalised. Rows of blank cells are passed over. Where the file
+    stops being a table, a fault says so and no more rows come.
     """
     file = path.name
-    text = _read_text(path, faults)
-    if text is None:
-        return []
-    records = _records(text, file, faults)
-    header = next(records, None)
-    if header is None:
-        if not faults:
-            faults.append(
-                Fault(file, 0, "", "", "empty file, no header", listed(required), rule="T02")
-            )
-        return []
-    names = [name.strip() for name in header[1]]
-    if not _header_stands(file, names, required, optional, faults):
-        return []
-    rows = []
-    for line, cells in records:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(names):
-            why = f"{len(cells)} cells, {len(names)} expected"
-            faults.append(
-                Fault(file, line, "", ",".join(cells), why, "quote cells with commas", rule="T03")
-            )
-            continue
-        rows.append(_row(file, line, names, cells, faults))
-    return rows
+    try:
+        found = records(_lines(path), file)
+        header = next(found, None)
+        if header is None:
+            why = "empty file, no header"
+            faults.append(Fault(file, 0, "", "", why, listed(required), rule="T02"))
+            return
+        names = [name.strip() for name in header[1]]
+        if not _header_stands(file, names, required, optional, faults):
+            return
+        for line, cells in found:
+            if len(cells) == len(names):
+                if any(map(str.strip, cells)):
+                    yield _row(file, line, names, cells, faults)
+            elif any(map(str.strip, cells)):
+                why = f"{len(cells)} cells, {len(names)} expected"
+                faults.append(
+                    Fault(file, line, "", ",".join(cells), why, "quote cells with commas", "T03")
+                )
+    except TableError as error:
+        faults.extend(error.faults)
 
 
-def _read_text(path: Path, faults: list[Fault]) -> str | None:
+def _lines(path: Path) -> Iterator[str]:
+    """Physical lines with their ends. Raises TableError for what is no text in UTF-8."""
     file = path.name
 
-    def refuse(why: str, hint: str = "", line: int = 0) -> None:
-        faults.append(Fault(file, line, "", "", why, hint, rule="T01"))
+    def refused(why: str, hint: str = "", line: int = 0) -> TableError:
+        return TableError([Fault(file, line, "", "", why, hint, rule="T01")])
 
     try:
         if path.exists() and not path.is_file():
-            refuse("cannot be read: not a file")  # a pipe or device would be read for ever
-            return None
+            raise refused("cannot be read: not a file")  # a pipe would be read for ever
         if path.stat().st_size > LARGEST_FILE:
-            refuse(f"larger than {LARGEST_FILE} bytes")
-            return None
-        raw = path.read_bytes()
+            raise refused(f"larger than {LARGEST_FILE} bytes")
+        with path.open("rb") as opened:
+            head = opened.read(512)
+            if reason := no_text(head):
+                raise refused(*reason)
+            if wide := no_utf8(head):
+                raise refused(wide, "save the table as UTF-8")
+            opened.seek(len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0)
+            for number, line in enumerate(opened, 1):
+                if b"\0" in line:
+                    raise refused("NUL byte", line=number)
+                text = line.decode()
+                yield from split_lines(text) if "\r" in text else (text,)
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        raise refused(
+            f"byte 0x{byte:02x} is not UTF-8", "save the table as UTF-8", number
+        ) from None
     except FileNotFoundError:
-        refuse("no such file", f"a data set needs it in {path.parent.name}")
-        return None
+        raise refused("no such file", f"a data set needs it in {path.parent.name}") from None
     except OSError as error:
-        refuse(f"cannot be read: {error.strerror}")
-        return None
-    if reason := no_text(raw[:512]):
-        refuse(*reason)
-    elif wide := no_utf8(raw[:512]):
-        refuse(wide, "save the table as UTF-8")
-    elif b"\0" in raw:
-        refuse("NUL byte", line=raw[: raw.index(b"\0")].count(b"\n") + 1)
-    else:
-        try:
-            return raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-            byte = raw[error.start]
-            refuse(f"byte 0x{byte:02x} is not UTF-8", "save the table as UTF-8", line)
-    return None
+        raise refused(f"cannot be read: {error.strerror}") from None
+
+
+def split_lines(text: str) -> Iterator[str]:
+    """Text as lines with their ends; \\n, \\r\\n and a lone \\r all end one."""
+    return iter(io.StringIO(text, newline=""))
 
 
 def no_text(head: bytes) -> tuple[str, str] | None:
@@ -126,14 +126,6 @@ def no_utf8(head: bytes) -> str | None:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:200].count(b"\0") > 20:
         return "not UTF-8 (looks like UTF-16)"
     return None
-
-
-def _records(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """Records with the physical line on which each begins; a fault ends them."""
-    try:
-        yield from records(io.StringIO(text, newline=""), file)
-    except TableError as error:
-        faults.extend(error.faults)
 
 
 def records(
@@ -196,11 +188,11 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _row(file: str, line: int, names: list[str], cells: list[str], faults: list[Fault]) -> Row:
-    clean = dict(zip(names, map(_clean, cells), strict=True))
-    row = Row(file, line, clean)
-    for name, cell in clean.items():
-        if _CONTROL.search(cell):
-            faults.append(row.fault("T04", name, "holds a control character"))
+    row = Row(file, line, dict(zip(names, map(_clean, cells), strict=True)))
+    if _CONTROL.search("".join(cells)):
+        for name, cell in row.cells.items():
+            if _CONTROL.search(cell):
+                faults.append(row.fault("T04", name, "holds a control character"))
     return row
 
 

@@ -86,7 +86,7 @@ def read_decisions(path: Path) -> Decisions:
     if not path.exists():
         raise NotFoundError(f"There is no file {path}.")
     faults: list[Fault] = []
-    rows = read_table(path, required=COLUMNS, optional=(), faults=faults)
+    rows = list(read_table(path, required=COLUMNS, optional=(), faults=faults))
     for row in rows:
         if row["decision"] not in ANSWERS:
             faults.append(row.fault("", "decision", f"must be {', '.join(ANSWERS)}"))

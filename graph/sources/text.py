@@ -18,13 +18,11 @@ from pathlib import Path
 from typing import IO, NoReturn, cast
 
 from ...ontology.errors import Fault, NotFoundError, TableError, UsageError, shown
-from ..dataset.tables import no_text, no_utf8, records
+from ..dataset.tables import no_text, no_utf8, records, split_lines
 
 LONGEST_LINE = 16 * 1024 * 1024
 LARGEST = 2 * 1024 * 1024 * 1024
 """Bytes of a table, after decompression."""
-
-_ENDS = re.compile("(?<=\n)|(?<=\r)(?!\n)")
 
 
 @dataclass(frozen=True)
@@ -117,10 +115,7 @@ def _lines(path: Path, encoding: str | None, read: Callable[[int], None]) -> Ite
                     limit = LONGEST_LINE if len(line) > LONGEST_LINE else LARGEST
                     refuse(file, f"{what} is longer than {limit} bytes", line=number)
                 text = _decoded(line, chosen, number, file)
-                if "\r" in text:  # a lone one ends a line too
-                    yield from (part for part in _ENDS.split(text) if part)
-                else:
-                    yield text
+                yield from split_lines(text) if "\r" in text else (text,)
                 if number % 1024 == 0:
                     read(raw.tell())
     except FileNotFoundError:
@@ -159,7 +154,7 @@ def _wide(stream: IO[bytes], encoding: str, file: str) -> Iterator[str]:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         refuse(file, f"not {encoding}, from byte {error.start} on")
-    yield from (line for line in _ENDS.split(text) if line)
+    yield from split_lines(text)
 
 
 def _unpacked(raw: IO[bytes], path: Path) -> IO[bytes]:

@@ -457,7 +457,7 @@ def test_a_duplicate_entity_or_source_names_the_first_line(dataset: Write, name:
     [
         (b"", 0, "empty file, no header"),
         ("id,subject\n".encode("utf-16"), 0, "UTF-16"),
-        ("id,subject\nc1,Côte\n".encode("latin-1"), 2, "is not UTF-8"),
+        ("id,subject,predicate,source,locator\nc1,Côte\n".encode("latin-1"), 2, "is not UTF-8"),
         (b"<!DOCTYPE html><html></html>", 0, "HTML"),
         (b"version https://git-lfs.github.com/spec/v1\n", 0, "Git LFS pointer"),
         (b"id;subject;predicate;source;locator\n", 1, "the delimiter looks like ;"),

@@ -21,7 +21,7 @@ def read(
 ) -> tuple[list[Row], list[Fault]]:
     faults: list[Fault] = []
     rows = read_table(path, required=required or ["a", "b"], optional=optional or [], faults=faults)
-    return rows, faults
+    return list(rows), faults
 
 
 @pytest.fixture
