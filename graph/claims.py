@@ -57,7 +57,7 @@ ASSERTED = frozenset({Stance.FACT, Stance.ASSESSMENT, Stance.REPORTED})
 """The stances that snapshots and measures use unless others are asked for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entity:
     """Something that statements are about.
 
@@ -93,7 +93,7 @@ class Entity:
         return (own, *[code for code in (self.iso3, self.wikidata) if code and code != own])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """Who says it. `as_of` is the last day that the source speaks of; None if it is only quoted."""
 
@@ -114,7 +114,7 @@ class Source:
         return terms.local(self.iri)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """The literal of a statement: a value or a range, its unit and what it measures.
 
@@ -141,7 +141,7 @@ class Quantity:
         return f"{shown} {self.unit}".strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One claim or denial by one source.
 

@@ -239,11 +239,11 @@ def undistributed(statements: Sequence[Statement]) -> list[Statement]:
 # -- at some time ----------------------------------------------------------------------------
 
 
-def _telling_days(statements: Sequence[Statement]) -> list[date]:
+def _telling_days(statements: Sequence[Statement]) -> Iterator[date]:
     """Days that suffice to see whether a relation ever held: near every bound of every spell."""
-    days = bounds_in(statements)
-    one = timedelta(days=1)
-    return sorted(days | {d - one for d in days if d > date.min})
+    days = sorted(bounds_in(statements))
+    yield from days  # most hold on the first
+    yield from (day - timedelta(days=1) for day in days if day > date.min)
 
 
 def _best_quantities(statements: Sequence[Statement]) -> Iterator[Statement]:

@@ -20,7 +20,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from ..ontology import terms
-from ..ontology.dates import OPEN, Day
+from ..ontology.dates import OPEN
 from ..ontology.errors import BadInputError
 from ..ontology.vocabulary import vocabulary
 from .claims import Dataset, Entity, Iri, Quantity, Source, Statement, Value, canonical
@@ -73,7 +73,11 @@ def quads(datasets: Sequence[Dataset]) -> Iterator[str]:
         further = ox.parse(dataset.beside.encode(), format=ox.RdfFormat.N_TRIPLES)
         shared = chain(_shared_triples(dataset), map(_as_terms, further))
         yield from _lines(_new(shared, seen), graph)
-        yield from _lines(_own_triples(dataset), graph)
+        yield from _lines(_described(dataset), graph)
+        end = f" {graph} .\n"
+        for statement in dataset.statements:
+            subject = node(statement.iri)
+            yield f"{subject} {f'{end}{subject} '.join(_statement_pairs(statement))}{end}"
     yield from _lines(_new(_plain_triples(datasets), seen), node(terms.PLAIN_GRAPH))
     yield from _lines(map(_as_terms, vocabulary().triples()), node(terms.ONTOLOGY_GRAPH))
 
@@ -138,8 +142,8 @@ def _shared_triples(dataset: Dataset) -> Iterator[Triple]:
         yield from _source_triples(source)
 
 
-def _own_triples(dataset: Dataset) -> Iterator[Triple]:
-    """What only this data set says: of itself, and its statements."""
+def _described(dataset: Dataset) -> Iterator[Triple]:
+    """What a data set says of itself."""
     graph = node(terms.GRAPH + dataset.name)
     yield graph, _TYPE, node(terms.DCAT + "Dataset")
     yield graph, node(terms.DCT + "title"), _text(dataset.title)
@@ -147,8 +151,6 @@ def _own_triples(dataset: Dataset) -> Iterator[Triple]:
     yield graph, node(terms.OWL + "versionInfo"), _text(dataset.version)
     yield graph, node(terms.DCT + "license"), _text(dataset.licence)
     yield graph, _st("asOf"), _day(dataset.as_of)
-    for statement in dataset.statements:
-        yield from _statement_triples(statement)
 
 
 def _typed(subject: Term, cls: Iri) -> Iterator[Triple]:
@@ -210,72 +212,67 @@ def _source_triples(source: Source) -> Iterator[Triple]:
         yield subject, _st("asOf"), _day(source.as_of)
 
 
-def _statement_triples(s: Statement) -> Iterator[Triple]:
-    subject = node(s.iri)
-    yield from _typed(subject, terms.DENIAL if s.denial else terms.CLAIM_CLASS)
-    yield subject, _SUBJECT, node(s.subject)
-    yield subject, _PREDICATE, node(s.predicate)
-    yield subject, _OBJECT, _object_term(s)
+def _statement_pairs(s: Statement) -> Iterator[str]:
+    """Predicates and objects of one statement, each pair as it stands in a line."""
+    for cls in _classes(terms.DENIAL if s.denial else terms.CLAIM_CLASS):
+        yield f"{_TYPE} {cls}"
+    yield f"{_SUBJECT} <{s.subject}>"
+    yield f"{_PREDICATE} <{s.predicate}>"
+    yield f"{_OBJECT} {_object_term(s)}"
     if s.rule:
         for origin in s.derived_from:
-            yield subject, _DERIVED, node(origin)
-        yield subject, _st("rule"), _text(s.rule)
+            yield f"{_DERIVED} <{origin}>"
+        yield f"{_st('rule')} {_text(s.rule)}"
     else:
-        yield subject, _SOURCE, node(s.source)
-    yield subject, _st("locator"), _text(s.locator)
-    yield subject, _st("stance"), _st(s.stance)
-    yield subject, _st("rank"), _st(s.rank.label)
-    yield from _time_triples(subject, s)
+        yield f"{_SOURCE} <{s.source}>"
+    yield f"{_st('locator')} {_text(s.locator)}"
+    yield f"{_st('stance')} {_st(s.stance)}"
+    yield f"{_st('rank')} {_st(s.rank.label)}"
+    yield from _time_pairs(s)
     if s.asserted_by:
-        yield subject, _st("assertedBy"), node(s.asserted_by)
+        yield f"{_st('assertedBy')} <{s.asserted_by}>"
     if s.confidence is not None:
-        yield subject, _st("confidence"), _decimal(s.confidence)
+        yield f"{_st('confidence')} {_decimal(s.confidence)}"
     if s.expanded_from:
-        yield subject, _st("expandedFrom"), node(s.expanded_from)
+        yield f"{_st('expandedFrom')} <{s.expanded_from}>"
     if s.polarity is not None:
-        yield subject, _st("polarity"), _whole(s.polarity)
+        yield f"{_st('polarity')} {_whole(s.polarity)}"
     if s.topic:
-        yield subject, _st("topic"), node(s.topic)
+        yield f"{_st('topic')} <{s.topic}>"
     for check in s.checks:
-        yield subject, _st("check"), _text(check)
+        yield f"{_st('check')} {_text(check)}"
     if s.note:
-        yield subject, _st("note"), _text(s.note)
+        yield f"{_st('note')} {_text(s.note)}"
     if s.quantity:
-        yield from _quantity_triples(subject, s.quantity)
+        yield from _quantity_pairs(s.quantity)
 
 
-def _time_triples(subject: Term, s: Statement) -> Iterator[Triple]:
+def _time_pairs(s: Statement) -> Iterator[str]:
     if s.span.undated and s.quantity is None:
-        yield subject, _st("dateStatus"), _st("Undated")
+        yield f"{_st('dateStatus')} {_st('Undated')}"
     for name, day in (("since", s.span.since), ("until", s.span.until)):
         if day is None:
             continue
-        yield subject, _st(f"{name}Edtf"), _text(day.text)
-        yield from _bounds(subject, name, day)
+        yield f"{_st(f'{name}Edtf')} {_text(day.text)}"
+        if day.text != OPEN and day.earliest:
+            yield f"{_st(name)} {_day(day.earliest)}"
+        if day.text != OPEN and day.latest:
+            yield f"{_st(f'{name}Latest')} {_day(day.latest)}"
 
 
-def _bounds(subject: Term, name: str, day: Day) -> Iterator[Triple]:
-    if day.text == OPEN:
-        return
-    if day.earliest:
-        yield subject, _st(name), _day(day.earliest)
-    if day.latest:
-        yield subject, _st(f"{name}Latest"), _day(day.latest)
-
-
-def _quantity_triples(subject: Term, q: Quantity) -> Iterator[Triple]:
+def _quantity_pairs(q: Quantity) -> Iterator[str]:
     if isinstance(q.value, int | Decimal) and not isinstance(q.value, bool):
-        yield subject, _st("value"), _value(q.value)
+        yield f"{_st('value')} {_value(q.value)}"
         if isinstance(q.value, Decimal) and q.value.as_tuple() != canonical(q.value).as_tuple():
-            yield subject, _st("valueDigits"), _text(str(q.value))
+            yield f"{_st('valueDigits')} {_text(str(q.value))}"
     for name, bound in (("valueLow", q.low), ("valueHigh", q.high)):
         if bound is not None:
-            yield subject, _st(name), _decimal(bound)
+            yield f"{_st(name)} {_decimal(bound)}"
     for name, text in (("valueText", q.text), ("unit", q.unit), ("refPeriod", q.ref_period)):
         if text:
-            yield subject, _st(name), _text(text)
+            yield f"{_st(name)} {_text(text)}"
     if q.scope:
-        yield subject, _st("scope"), node(q.scope)
+        yield f"{_st('scope')} <{q.scope}>"
 
 
 def _object_term(s: Statement) -> Term:

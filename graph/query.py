@@ -137,7 +137,7 @@ def rows(solutions: ox.QuerySolutions) -> Rows:
     """All solutions as Python values."""
     columns = tuple(variable.value for variable in solutions.variables)
     try:
-        found = tuple(tuple(cell(solution[c]) for c in columns) for solution in solutions)
+        found = tuple(tuple(map(cell, solution)) for solution in solutions)
     except (OSError, RuntimeError) as error:
         raise _failure(error) from None
     return Rows(columns, found)

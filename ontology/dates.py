@@ -34,7 +34,7 @@ class DateError(BadInputError):
     """A text that is no date, or two dates that make no spell."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Day:
     """What a date text may mean: some day from `earliest` to `latest`, both included.
 
@@ -50,7 +50,7 @@ class Day:
         return self.earliest is not None and self.earliest == self.latest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """When a relation holds, as one statement gives it; None stands for an unknown date.
 
