@@ -69,4 +69,44 @@ def test_a_wrong_answer_and_a_refusal_are_told(script: Any, manifest: Path) -> N
 def test_the_page_counts_and_names_failures(script: Any, manifest: Path) -> None:
     text = script.page(script.run("made up", manifest))
     assert "| made up | 3 | 5 |" in text
-    assert f"- `{manifest.parent.name}/wrong`: Not looked into: another answer." in text
+    assert f"### Not looked into\n\n- `{manifest.parent.name}/wrong`: another answer" in text
+
+
+def test_every_failure_of_the_page_has_its_reason(script: Any) -> None:
+    text = (DOCS / "conformance.md").read_text(encoding="utf-8")
+    assert "Not looked into" not in text
+    named = [name for reason in script.REASONS for name in reason.tests]
+    assert len(named) == len(set(named)) and all(f"`{name}`" in text for name in named)
+
+
+def test_an_answer_may_leave_out_repeated_rows_where_the_test_says_so(
+    script: Any, manifest: Path
+) -> None:
+    folder = manifest.parent
+    (folder / "data.ttl").write_text("<urn:a> <urn:p> 1 . <urn:b> <urn:p> 1 .\n", encoding="utf-8")
+    ask = "SELECT REDUCED ?o { ?s <urn:p> ?o }"
+    (folder / "ask.rq").write_text(ask, encoding="utf-8")
+    row = (
+        '{"o":{"type":"literal","value":"1","datatype":"http://www.w3.org/2001/XMLSchema#integer"}}'
+    )
+    for name, rows in (("right", [row] * 3), ("wrong", [row] * 3)):
+        text = f'{{"head":{{"vars":["o"]}},"results":{{"bindings":[{",".join(rows)}]}}}}'
+        (folder / f"{name}.srj").write_text(text, encoding="utf-8")
+    lax = "<#right> mf:resultCardinality mf:LaxCardinality .\n"
+    manifest.write_text(manifest.read_text(encoding="utf-8") + lax, encoding="utf-8")
+    outcomes = {o.name.partition("/")[2]: o.why for o in script.run("made up", manifest)}
+    assert (outcomes["right"], outcomes["wrong"]) == ("", "another answer")
+
+
+def test_literals_are_compared_by_value(script: Any, manifest: Path) -> None:
+    folder = manifest.parent
+    xsd = "^^<http://www.w3.org/2001/XMLSchema#"
+    values = (f'"0"{xsd}boolean>', f'"2001-01-01+00:00"{xsd}date>', "11.10")
+    (folder / "data.ttl").write_text(f"<urn:a> <urn:p> {', '.join(values)} .\n", encoding="utf-8")
+    rows = ", ".join(f'[ rs:binding [ rs:variable "o" ; rs:value {value} ] ]' for value in values)
+    rs = "@prefix rs: <http://www.w3.org/2001/sw/DataAccess/tests/result-set#> .\n"
+    (folder / "right.ttl").write_text(f"{rs}[] rs:solution {rows} .\n", encoding="utf-8")
+    text = manifest.read_text(encoding="utf-8").replace("right.srj", "right.ttl")
+    manifest.write_text(text, encoding="utf-8")
+    outcomes = {o.name.partition("/")[2]: o.why for o in script.run("made up", manifest)}
+    assert outcomes["right"] == ""
