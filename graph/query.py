@@ -1,8 +1,9 @@
 """SPARQL: one guarded way in, and answers as Python values.
 
-Every query goes to Oxigraph, with the usual prefixes declared and the union of all graphs as its
-default graph. Before that a scan of its tokens refuses what reaches out of the store (SERVICE,
-LOAD), updates, and nesting so deep that the parser would end the process.
+Every query goes to Oxigraph, with the usual prefixes declared, the ids of entities as the base of
+relative addresses (<KAZ> is id:KAZ), and the union of all graphs as its default graph. Before that
+a scan of its tokens refuses what reaches out of the store (SERVICE, LOAD), updates, and nesting so
+deep that the parser would end the process.
 """
 
 from __future__ import annotations
@@ -121,6 +122,7 @@ def evaluate(
     try:
         return store.query(
             text,
+            base_iri=terms.ID,
             prefixes=terms.PREFIXES,
             use_default_graph_as_union=graphs is None and not names_graphs(text),
             default_graph=graphs and _nodes(graphs.default),  # type: ignore[arg-type]

@@ -1,5 +1,5 @@
 """Queries that stand alone, for an engine that is not told our prefixes and takes no values beside
-the text: the prefixes declared, the values written where the variables stood.
+the text: the base and prefixes declared, the values written where the variables stood.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .query import tokens
 
 _VARIABLE = re.compile(r"[?$](\w+)")
 _AFTER_GROUP = frozenset({"HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
+_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>]*>")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 
 
@@ -24,13 +25,16 @@ def standalone(
     *,
     between: str = " ",
 ) -> str:
-    """The query with its prefixes declared and its values written in.
+    """The query with base and prefixes declared, where it needs them, and its values written in.
 
     `between` stands behind each declaration; with a space the lines keep their numbers. Raises
     QueryError for a value of a variable that the query does not select by name.
     """
     filled = _filled(text, bindings or {})
-    return "".join(f"PREFIX {p}: <{terms.PREFIXES[p]}>{between}" for p in _missing(filled)) + filled
+    declared = [f"PREFIX {p}: <{terms.PREFIXES[p]}>" for p in _missing(filled)]
+    if any(_RELATIVE.fullmatch(token.group()) for token in _significant(filled)):
+        declared.insert(0, f"BASE <{terms.ID}>")
+    return "".join(f"{line}{between}" for line in declared) + filled
 
 
 def _missing(text: str) -> list[str]:

@@ -72,6 +72,59 @@ def test_the_page_counts_and_names_failures(script: Any, manifest: Path) -> None
     assert f"### Not looked into\n\n- `{manifest.parent.name}/wrong`: another answer" in text
 
 
+PROTOCOL = """@prefix mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#> .
+@prefix ht: <http://www.w3.org/2011/http#> .
+@prefix hts: <http://www.w3.org/2011/http-statusCodes#> .
+@prefix cnt: <http://www.w3.org/2011/content#> .
+<> mf:entries ( <#query_right> <#query_format> <#query_value> <#update> ) .
+<#query_right> mf:name "right" ; mf:action [ ht:requests ( [
+    ht:methodName "POST" ; ht:absolutePath "/sparql/" ;
+    ht:headers ( [ ht:fieldName "content-type" ; ht:fieldValue "application/sparql-query" ] ) ;
+    ht:body [ cnt:chars "ASK { id:KAZ st:memberOf id:SCO }" ; cnt:characterEncoding "UTF-8" ] ;
+    ht:resp [ mf:expectedStatus hts:StatusCode2xx, hts:StatusCode3xx ;
+              mf:expectedFormat "boolean" ; mf:expectedBoolean true ] ] ) ] .
+<#query_format> mf:name "format" ; mf:action [ ht:requests ( [
+    ht:methodName "GET" ; ht:absolutePath "/sparql/?query=ASK%7B%7D" ;
+    ht:resp [ mf:expectedStatus hts:StatusCode2xx ; mf:expectedFormat "RDF" ] ] ) ] .
+<#query_value> mf:name "value" ; mf:action [ ht:requests ( [
+    ht:methodName "GET" ; ht:absolutePath "/sparql/?query=ASK%7B%7D" ;
+    ht:resp [ mf:expectedStatus hts:StatusCode2xx ;
+              mf:expectedFormat "boolean" ; mf:expectedBoolean false ] ] ) ] .
+<#update> mf:name "update" ; mf:action [ ht:requests ( [
+    ht:methodName "GET" ; ht:absolutePath "/sparql/?update=DROP%20ALL" ;
+    ht:resp [ mf:expectedStatus hts:StatusCode2xx ] ] ) ] .
+"""
+
+
+def test_requests_of_the_protocol_are_sent_and_judged(
+    script: Any, served: Any, tmp_path: Path
+) -> None:
+    import w3c_protocol
+
+    file = tmp_path / "manifest.ttl"
+    file.write_text(PROTOCOL, encoding="utf-8")
+    outcomes = [(o.suite, o.name, o.why) for o in w3c_protocol.protocol(file, served.ask)]
+    assert outcomes == [
+        ("SPARQL 1.1 protocol, queries", "protocol/right", ""),
+        (
+            "SPARQL 1.1 protocol, queries",
+            "protocol/format",
+            "comes as application/sparql-results+json",
+        ),
+        ("SPARQL 1.1 protocol, queries", "protocol/value", "another answer"),
+        ("SPARQL 1.1 protocol, updates", "protocol/update", "answered with 403"),
+    ]
+
+
+def test_the_service_description_is_as_its_vocabulary_asks(script: Any, served: Any) -> None:
+    import w3c_protocol
+
+    asked = list(w3c_protocol.service_description(served.ask, f"{served.url}sparql"))
+    assert len(asked) == 3 and not any(o.why for o in asked)
+    elsewhere = [o.why for o in w3c_protocol.service_description(served.ask, "http://e/")]
+    assert [bool(why) for why in elsewhere] == [False, True, False]
+
+
 def test_every_failure_of_the_page_has_its_reason(script: Any) -> None:
     text = (DOCS / "conformance.md").read_text(encoding="utf-8")
     assert "Not looked into" not in text

@@ -119,6 +119,7 @@ def test_rows_name_nodes_and_values_as_a_table(asking: Page) -> None:
 
 
 @pytest.mark.parametrize(("query", "answer"), [("ASK { id:AAA a st:State }", "yes"),
+                                               ("ASK { <AAA> a st:State }", "yes"),
                                                ("ASK { id:AAA a st:Treaty }", "no")])  # fmt: skip
 def test_a_yes_or_no_is_said(asking: Page, query: str, answer: str) -> None:
     ask(asking, query)

@@ -172,6 +172,13 @@ def test_a_prefix_of_the_query_wins(small: KnowledgeGraph) -> None:
     assert found == "http://e/x"
 
 
+def test_a_relative_address_is_an_id_unless_the_query_has_a_base(small: KnowledgeGraph) -> None:
+    ((found,),) = selected(small, "SELECT (STR(<KAZ>) AS ?i) {}")
+    assert found == "https://w3id.org/steppe/id/KAZ"
+    ((found,),) = selected(small, "BASE <http://e/> SELECT (STR(<KAZ>) AS ?i) {}")
+    assert found == "http://e/KAZ"
+
+
 def test_values_are_bound_without_touching_the_text(store: ox.Store) -> None:
     evil = ox.Literal('x" } ; DROP ALL ; { "y')
     found = evaluate(store, "SELECT ?v { BIND(?v AS ?w) }", {"v": evil})

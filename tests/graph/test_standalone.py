@@ -39,6 +39,17 @@ def test_only_prefixes_that_are_used_and_not_declared_are_declared() -> None:
     assert standalone("SELECT * {}") == "SELECT * {}"
 
 
+def test_the_base_is_declared_only_where_an_address_is_relative(kg: KnowledgeGraph) -> None:
+    text = "SELECT ?l { <KAZ> skos:prefLabel ?l FILTER(lang(?l) = 'en') }"
+    assert standalone(text).startswith("BASE <https://w3id.org/steppe/id/> PREFIX skos: ")
+    assert answered(kg, standalone(text))[1] == [['"Kazakhstan"@en']]
+    for whole in (
+        "ASK { <http://e/x> ?p '<x>' }",
+        "ASK { <urn:x> ?p ?o FILTER(?o < 3 || ?o > 4) }",
+    ):
+        assert standalone(whole) == whole
+
+
 @pytest.mark.parametrize(
     "value",
     ['" } # ', "a\\", "x\ny", "'''", "哈", "\x00", "?s", "> } DROP ALL"],

@@ -23,7 +23,7 @@ export function readQuery(text, prefixes) {
   const body = tokens.findIndex(([it]) => it === "{");
   return { text: prologue(prefixes) + text, form, union: !words.slice(0, body < 0 ? undefined : body).includes("FROM") };
 }
-const prologue = (prefixes) => Object.entries(prefixes).map(([prefix, space]) => `PREFIX ${prefix}: <${space}> `).join("");
+const prologue = (prefixes) => `BASE <${prefixes.id}> ` + Object.entries(prefixes).map(([prefix, space]) => `PREFIX ${prefix}: <${space}> `).join("");
 
 // Where the engine could not read a query: {line, column, from, to, expected}, from and to being
 // places in the text; `unknown` is a prefix that nobody declared. Null where it says no place.
