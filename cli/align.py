@@ -120,7 +120,7 @@ def align(
     frame = frame_of(asked, metric, **framing)
     ends = None
     if a is not None and b is not None:
-        ends = list(dict.fromkeys([asked.find(a), asked.find(b)]))
+        ends = list(dict.fromkeys(_end(asked, name) for name in (a, b)))
     days = _days(asked, first, last, day_rule)
     matrices = stream(
         lambda day, _: asked.snapshot(day, window_of(frame, day, window)),
@@ -134,6 +134,13 @@ def align(
         ALIGN_COLUMNS, rows, numeric=("value", "low", "high"),
         citing=asked.citing(lambda: used(asked, frame, days, ends, every=bounds)),
     )  # fmt: skip
+
+
+def _end(asked: Asked, name: str) -> Iri:
+    """The actor of that name; where the data know nobody at all, who might have it."""
+    from ..ontology import terms
+
+    return asked.find(name) if asked.graph.contents.entities else terms.ID + name.strip()
 
 
 def _rows(

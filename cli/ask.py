@@ -203,8 +203,13 @@ def _refuse_format(form: str | None, allowed: tuple[str, ...], what: str) -> Non
 def _results(answer: ox.QuerySolutions | ox.QueryBoolean, form: str | None) -> str:
     import pyoxigraph as ox
 
-    kind = ox.QueryResultsFormat.XML if form == "xml" else ox.QueryResultsFormat.JSON
-    return (answer.serialize(format=kind) or b"").decode() + "\n"
+    from ..graph.xml_text import as_xml
+
+    if form == "xml":
+        found = as_xml(answer.serialize(format=ox.QueryResultsFormat.XML) or b"")
+    else:
+        found = answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
+    return found.decode() + "\n"
 
 
 def _write_solutions(

@@ -7,6 +7,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from ..graph.xml_text import as_xml
 from ..ontology import terms
 
 FORMATS = {
@@ -21,10 +22,17 @@ FORMATS = {
 
 
 def write_rdf(store: ox.Store, to: Path | IO[bytes], ending: str) -> None:
-    """Write everything in the store, in an order that depends on nothing but the data."""
+    """Write everything in the store, in an order that depends on nothing but the data.
+
+    Raises BadInputError where RDF/XML is asked for and XML cannot hold it.
+    """
     form = FORMATS[ending]
     quads = sorted(store, key=_order)
     statements = quads if form.supports_datasets else [quad.triple for quad in quads]
+    if form == ox.RdfFormat.RDF_XML:
+        text = as_xml(ox.serialize(statements, format=form, prefixes=terms.PREFIXES) or b"")
+        to.write_bytes(text) if isinstance(to, Path) else to.write(text)
+        return
     ox.serialize(statements, to, format=form, prefixes=terms.PREFIXES)
 
 

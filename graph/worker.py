@@ -24,6 +24,7 @@ import pyoxigraph as ox
 from ..ontology import errors, terms
 from ..ontology.errors import LimitError, SteppeError
 from . import query as sparql
+from .xml_text import XmlFile
 
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 _MB = 1024 * 1024
@@ -103,6 +104,8 @@ def _answer(store: ox.Store, message: dict[str, Any], out: IO[bytes]) -> dict[st
         graphs = sparql.Graphs(tuple(message["default"]), tuple(message["named"]))
     found = sparql.evaluate(store, message["query"], bindings, graphs=graphs)
     most, form = message["rows"], message["form"]
+    if form in ("xml", "rdf"):
+        out = cast("IO[bytes]", XmlFile(out))
     if isinstance(found, ox.QueryBoolean):
         found.serialize(out, format=_RESULTS[form])
         return {"kind": "boolean", "rows": 1}

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -215,8 +216,9 @@ def _by_library(text: str) -> Day:
     from edtf.parser.parser_classes import DateAndTime, Season
 
     try:
-        parsed = parse_edtf(text)
-        bounds = (parsed.lower_fuzzy(), parsed.upper_fuzzy())
+        with redirect_stdout(None):  # on a text that it half accepts the library prints
+            parsed = parse_edtf(text)
+            bounds = (parsed.lower_fuzzy(), parsed.upper_fuzzy())
     except EDTFParseException:
         raise ValueError("not an EDTF date") from None
     except (ArithmeticError, AttributeError, TypeError, ValueError, IndexError, RecursionError):
@@ -236,6 +238,8 @@ def _to_date(moment: object) -> date | None:
     if isinstance(moment, float):
         return None  # the library's infinity: no bound on this side
     year, month, day = moment[0], moment[1], moment[2]  # type: ignore[index]
+    if not isinstance(year, int):
+        raise ValueError("not an EDTF date")  # «2001S21»: more digits that count than it has
     if not 1 <= year <= 9999:
         raise ValueError("outside the years 0001 to 9999")
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))

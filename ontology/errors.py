@@ -4,11 +4,11 @@
     ├── UsageError              a call that makes no sense: an unknown option value, a bad shape
     ├── BadInputError           data or a query that cannot be taken
     │   ├── TableError          rows of a claims table, all faults of a run at once
-    │   └── QueryError          a SPARQL query: syntax, or something that is refused
+    │   └── QueryError          a SPARQL query: syntax, nested too deep, or something refused
     ├── NotFoundError           a file, data set, entity or question that is not there
     │   └── AmbiguousNameError  a name that may mean several entities
     ├── StoreError              a store, disk or lock
-    └── LimitError              out of time, memory, rows or depth
+    └── LimitError              out of time, memory or rows
         └── TimeLimitError      out of time
 
 The command line maps each of these to an exit code in `cli.main`, and nowhere else.
@@ -64,7 +64,7 @@ class StoreError(SteppeError):
 
 
 class LimitError(SteppeError):
-    """A limit of time, memory, rows or depth was reached."""
+    """A limit of time, memory or rows was reached."""
 
 
 class TimeLimitError(LimitError):

@@ -15,13 +15,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from email.message import Message
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 import steppe
 from steppe.exports.knowledge_graph import KnowledgeGraph
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -67,6 +70,59 @@ def chromium() -> str:
     if found is None:
         absent("Chromium")
     return str(found)
+
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A browser that asks nobody by itself."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a file offline, and wait until its script is ready; at the end nothing may have gone
+    wrong: no error, no dialog, no word on the console, and no request for anything else.
+    """
+    opened: list[Page] = []
+    wrong: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def go(file: Path, script: bool = True, **options: object) -> Page:
+        size = {"width": 1440, "height": 900}
+        context = browser.new_context(**{"viewport": size, **options}, java_script_enabled=script)  # type: ignore[arg-type]
+        context.set_offline(True)
+        context.route(re.compile("^(?!file:)"), lambda route: route.abort())
+        page = context.new_page()
+        page.on("console", lambda m: wrong.append(f"console: {m.text}"))
+        page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
+        page.on("dialog", dismissed)
+        # What the page itself makes, as the script of a worker, is a blob: and asks nobody.
+        page.on("request", lambda r: None if r.url == file.as_uri() or r.url.startswith("blob:")
+                else wrong.append(r.url))  # fmt: skip
+        page.goto(file.as_uri())
+        if script:
+            page.wait_for_selector("html[data-ready]", state="attached")
+        opened.append(page)
+        return page
+
+    yield go
+    assert wrong == []
+    for page in opened:
+        page.context.close()
 
 
 @pytest.fixture(scope="session")

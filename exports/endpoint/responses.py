@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from ...graph.xml_text import as_xml
 from ...ontology import terms
+from ...ontology.errors import BadInputError
 from ..rdf import FORMATS
 from .negotiation import Offer, choose
 
@@ -59,7 +61,15 @@ def offered(request: Request, offers: Sequence[Offer]) -> Offer:
 
 
 def rdf(triples: Iterable[ox.Triple], offer: Offer) -> Response:
-    """Triples in a format of RDF, in an order that depends on nothing but them."""
+    """Triples in a format of RDF, in an order that depends on nothing but them.
+
+    Raises HTTPException 406 where they are asked for as RDF/XML and XML cannot hold them.
+    """
     ordered = sorted(set(triples), key=str)
-    text = ox.serialize(ordered, format=FORMATS[offer.form], prefixes=terms.PREFIXES)
+    text = ox.serialize(ordered, format=FORMATS[offer.form], prefixes=terms.PREFIXES) or b""
+    if offer.form == "rdf":
+        try:
+            as_xml(text)
+        except BadInputError as error:
+            raise HTTPException(406, str(error), {"Vary": "Accept"}) from None
     return Response(text, headers={"Content-Type": offer.content_type, "Vary": "Accept"})

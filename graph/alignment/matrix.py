@@ -137,6 +137,8 @@ class AlignmentMatrix:
             return "s of two empty portfolios is 1" if empty else ""
         if self.beyond:
             return self.beyond
+        if not self.positions:
+            return f"no data for {self.on.year}: nobody is tied in the {self.layer} layer"
         absent = [self.held.absent.get(self.held.actors[n]) for n in dict.fromkeys((i, j))]
         if any(absent):
             return "; ".join(filter(None, absent))

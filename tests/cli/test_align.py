@@ -162,6 +162,23 @@ def test_a_day_of_which_nothing_is_said_has_no_value_but_a_reason(
         assert says in row["reason"] or "nothing is stated" in row["reason"]
 
 
+@pytest.mark.parametrize("layer", ["institutional", "alliance", "agreements", "bases"])
+def test_data_that_hold_nobody_have_no_value_but_a_reason(
+    run: Run, dataset: Callable[..., Path], layer: str
+) -> None:
+    folder = dataset([], entities={"ORG": "Organization"})
+    args = ("--dataset", folder, "--on", "1990-12-31", "--layer", layer)
+    assert run("align", "CAN", "USA", *args)[0] == 3  # an entity is there, and it is neither
+    with (folder / "entities.csv").open(encoding="utf-8") as file:
+        header = file.readline()
+    (folder / "entities.csv").write_text(header, encoding="utf-8")
+    code, out, _ = run("align", "CAN", "USA", *args)
+    (row,) = rows(out)
+    assert (code, row["a"], row["b"], row["value"], row["coverage"]) == (0, "CAN", "USA", "", "0")
+    assert row["reason"].startswith("no data for 1990")
+    assert run("align", "CAN", "USA", *args, "--fail-on-na")[0] == 1
+
+
 # -- explain ---------------------------------------------------------------------------------
 
 

@@ -1,68 +1,17 @@
-"""What the tests of pages and figures share: a browser that is offline, and fonts."""
+"""What the tests of pages and figures share: pages, fonts, the checker of accessibility."""
 
 from __future__ import annotations
 
 import csv
 import os
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 import steppe
 from steppe.exports.figures import fonts
 from steppe.exports.knowledge_graph import KnowledgeGraph
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a file offline, and wait until its script is ready; at the end nothing may have gone
-    wrong: no error, no dialog, no word on the console, and no request for anything else.
-    """
-    opened: list[Page] = []
-    wrong: list[str] = []
-
-    def dismissed(dialog: Dialog) -> None:
-        wrong.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def go(file: Path, script: bool = True, **options: object) -> Page:
-        size = {"width": 1440, "height": 900}
-        context = browser.new_context(**{"viewport": size, **options}, java_script_enabled=script)  # type: ignore[arg-type]
-        context.set_offline(True)
-        context.route(re.compile("^(?!file:)"), lambda route: route.abort())
-        page = context.new_page()
-        page.on("console", lambda m: wrong.append(f"console: {m.text}"))
-        page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
-        page.on("dialog", dismissed)
-        # What the page itself makes, as the script of a worker, is a blob: and asks nobody.
-        page.on("request", lambda r: None if r.url == file.as_uri() or r.url.startswith("blob:")
-                else wrong.append(r.url))  # fmt: skip
-        page.goto(file.as_uri())
-        if script:
-            page.wait_for_selector("html[data-ready]", state="attached")
-        opened.append(page)
-        return page
-
-    yield go
-    assert wrong == []
-    for page in opened:
-        page.context.close()
 
 
 @pytest.fixture(scope="module")

@@ -125,6 +125,18 @@ def test_the_request_names_the_graphs_that_are_asked(served: Any) -> None:
     assert answer(from_other, **{"default-graph-uri": graph.format("plain")})
 
 
+@pytest.mark.parametrize("text", ['SELECT ("a\\u0001" AS ?x) {}',
+                                  'CONSTRUCT { id:A rdfs:label "a\\uFFFE" } {}',
+                                  "CONSTRUCT { id:A <http://e/1> 1 } {}"])  # fmt: skip
+def test_what_xml_cannot_hold_comes_in_other_formats_only(served: Any, text: str) -> None:
+    rows = text.startswith("SELECT")
+    xml = "application/sparql-results+xml" if rows else "application/rdf+xml"
+    status, _, answer = served.ask("GET", get(text), headers={"Accept": xml})
+    assert status == 400 and b"XML cannot hold" in answer
+    other = "text/csv" if rows else "text/turtle"
+    assert served.ask("GET", get(text), headers={"Accept": other})[0] == 200
+
+
 def test_head_is_get_without_a_body(served: Any) -> None:
     status, told, answer = served.ask("HEAD", get(MEMBERS))
     assert (status, answer) == (200, b"")

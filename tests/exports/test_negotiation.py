@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
+from starlette.exceptions import HTTPException
 
 from steppe.exports.endpoint.negotiation import GRAPHS, HTML, ROWS, choose
+from steppe.exports.endpoint.responses import rdf
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,13 @@ def test_a_browser_gets_html_and_a_program_what_it_asks_for() -> None:
     assert choose(browser, (HTML, *GRAPHS)) is HTML
     turtle = choose("text/turtle, */*;q=0.1", (HTML, *GRAPHS))
     assert turtle is not None and turtle.form == "ttl"
+
+
+def test_triples_that_xml_cannot_hold_are_not_acceptable_as_xml() -> None:
+    node = ox.NamedNode("http://e/a")
+    held = [ox.Triple(node, node, ox.Literal("a\x01"))]
+    ttl, xml = GRAPHS[0], GRAPHS[3]
+    assert rdf(held, ttl).status_code == 200
+    with pytest.raises(HTTPException) as refused:
+        rdf(held, xml)
+    assert refused.value.status_code == 406 and "U+0001" in refused.value.detail

@@ -192,6 +192,7 @@ def test_the_earliest_day_is_never_after_the_latest(text: str) -> None:
         ("２００３", "not an EDTF date"),
         ("2003" * 100, "not an EDTF date"),
         ("2001-04-1X", "not an EDTF date"),
+        ("2001S21", "not an EDTF date"),
         ("asOfX", "not an EDTF date"),
     ],
 )
@@ -201,6 +202,12 @@ def test_what_is_no_date_is_refused_with_its_column_and_the_reason(text: str, wh
     assert refused.value.message.startswith(f"until: «{text[:70]}")
     assert why in refused.value.message
     assert refused.value.hint
+
+
+def test_the_library_says_nothing_beside_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(DateError):
+        parse_date("2401-0X")
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_date_error_is_bad_input() -> None:
