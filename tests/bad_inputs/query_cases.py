@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from case import Case
+from case import Case, Check, step
 
 LATE = ("--timeout", "1")
 LARGE = ("--memory", "150")
@@ -14,9 +14,9 @@ def refused(file: str, twin: str | bytes, *says: str) -> Case:
     return Case(f"sparql/{file}", 1, says, text, status=400)
 
 
-def answered(file: str, twin: str, *says: str) -> Case:
+def answered(file: str, twin: str, *says: str, then: tuple[Check, ...] = ()) -> Case:
     """A query that is answered, and what stands in the answer."""
-    return Case(f"sparql/{file}", 0, says, twin.encode(), status=200)
+    return Case(f"sparql/{file}", 0, says, twin.encode(), status=200, then=then)
 
 
 def ended(file: str, twin: str, limit: tuple[str, ...], status: int, *says: str) -> Case:
@@ -74,5 +74,8 @@ CASES = [
     refused("unknown_function.rq", "SELECT (<http://e/nofn>(2) AS ?y) {}", "http://e/nofn"),
     refused("empty.rq", " \n", "The query is empty"),
     refused("utf8_bad.rq", b'ASK { ?s ?p "\xfe" }', "The query is not UTF-8: byte"),
-    answered("unbound_result.rq", "SELECT ?nothing ?x { BIND(1 AS ?x) }", "nothing"),
+    answered(
+        "unbound_result.rq", "SELECT ?nothing ?none { }", "nothing",
+        then=(step("query", "-f", "FILE", "--format", "json", says=('"bindings":[{}]',)),),
+    ),
 ]  # fmt: skip
