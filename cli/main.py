@@ -22,6 +22,7 @@ from . import (
     compare,
     data,
     demo,
+    doctor,
     figure,
     importing,
     measure,
@@ -53,7 +54,7 @@ def cli() -> None:
 
 for module in (
     demo, new, data, importing, check, ask, align, measure, blocs, balance, trend, compare, figure,
-    serve,
+    serve, doctor,
 ):  # fmt: skip
     for command in module.COMMANDS:
         cli.add_command(command)
