@@ -77,7 +77,9 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     """Raise StoreError where writing `path` would destroy something nobody asked to replace."""
     if path.is_dir():
         raise StoreError(f"{path} is a folder.", hint="Name a file with -o.")
-    if path.exists() and not force:
+    if path.exists() and not path.is_file():  # a device or pipe, which a rename would replace
+        raise StoreError(f"{path} is no file; it was kept.", hint="Name a file with -o.")
+    if (path.exists() or path.is_symlink()) and not force:
         raise StoreError(
             f"{path} exists already; it was kept.", hint="Replace it with --force (force=True)."
         )
