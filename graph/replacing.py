@@ -29,6 +29,8 @@ _PAUSE, _PATIENCE = 0.01, 1000
 
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
+_passing: set[Path] = set()
+
 
 @contextmanager
 def in_new_parents(path: Path) -> Iterator[None]:
@@ -48,9 +50,17 @@ def in_new_parents(path: Path) -> Iterator[None]:
 @contextmanager
 def passing(path: Path) -> Iterator[Path]:
     """A file or folder that was made for a while: it is gone afterwards, unless it was renamed."""
+    _passing.add(path)
     try:
         yield path
     finally:
+        _take_away(path)
+        _passing.discard(path)
+
+
+def abandon() -> None:
+    """Take away what is `passing`, in the middle of whatever is done with it: the process ends."""
+    for path in list(_passing):
         _take_away(path)
 
 

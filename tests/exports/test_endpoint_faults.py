@@ -133,3 +133,9 @@ def test_of_two_puts_at_once_each_is_whole_or_told_so(
     assert sorted(answers) in ([204, 204], [204, 409])
     assert scene.state() == "new"
     served.end()
+
+
+def test_a_terminal_that_goes_away_ends_the_server(serve: Callable[..., Any]) -> None:
+    served = serve("--workers", "1")
+    code, said = served.end(signal.SIGHUP)
+    assert code == 0 and "Traceback" not in said
