@@ -173,6 +173,7 @@ def export(asked: Asked, output: Path, force: bool) -> None:
 
     Example: steppe export -o graph.graphml --on 2003-12-31
     """
+    refuse_input(output)
     asked.graph.export(output, asked.snapshot(), force=force)
     note(f"wrote {output}")
 

@@ -264,6 +264,12 @@ def claim(subject: str, predicate: str, obj: str, **cells: str) -> dict[str, str
     return {"subject": subject, "predicate": predicate, "object": obj, **cells}
 
 
+@pytest.fixture(scope="session")
+def make_dataset() -> Callable[..., Path]:
+    """To write made-up data sets anywhere; see `write_dataset`."""
+    return write_dataset
+
+
 @pytest.fixture
 def dataset(tmp_path: Path) -> Callable[..., Path]:
     """Write a made-up data set; see `write_dataset`."""
