@@ -227,14 +227,7 @@ def _open_whole(path: Path) -> ox.Store:
             f"The store {path} is damaged: {name} {what}{more}.",
             hint="Build it again with --force.",
         )
-    store, found = _opened(path)
-    if found != manifest.quads:
-        raise StoreError(
-            f"The store {path} is damaged: it holds {found} quads, its manifest says "
-            f"{manifest.quads}.",
-            hint="Build it again with --force.",
-        )
-    return store
+    return open_checked(path)
 
 
 def _refuse_absent(path: Path) -> None:
@@ -251,14 +244,8 @@ def _refuse_absent(path: Path) -> None:
 
 def open_checked(path: Path) -> ox.Store:
     """Open a store on disk that `open_on_disk` has looked through before; the same errors."""
-    return _opened(path)[0]
-
-
-def _opened(path: Path) -> tuple[ox.Store, int]:
-    """The store, and how many quads it holds."""
     try:
-        store = ox.Store.read_only(str(path / DATABASE))
-        return store, len(store)
+        return ox.Store.read_only(str(path / DATABASE))
     except (OSError, RuntimeError) as error:  # RuntimeError: what pyoxigraph makes of corruption
         raise StoreError(
             f"The store {path} cannot be opened: {error}.", hint="Build it again with --force."
