@@ -24,13 +24,14 @@ from .manifest import (
     DATABASE,
     FORMAT,
     MANIFEST,
+    SAID_AGAIN,
     Manifest,
     checksums,
     damage,
     read_manifest,
     write_manifest,
 )
-from .quads import quads
+from .quads import quads, said_again
 from .replacing import alone, building, displaced, in_new_parents, put
 
 if TYPE_CHECKING:
@@ -94,7 +95,10 @@ def build(datasets: Sequence[Dataset], path: Path, *, force: bool = False) -> Ma
     put a store there meanwhile.
     """
     versions = {d.name: d.version for d in datasets}
-    with prepared(path, lambda store: _extend(store, datasets, versions), force=force) as fresh:
+    again = "".join(said_again(datasets))
+    with prepared(
+        path, lambda store: _extend(store, datasets, versions), again=again, force=force
+    ) as fresh:
         return put_in_place(fresh)
 
 
@@ -122,14 +126,21 @@ def build_from_rdf(store: ox.Store, file: Path, form: ox.RdfFormat) -> dict[str,
 
 @contextmanager
 def prepared(
-    path: Path, fill: Callable[[ox.Store], dict[str, str]], *, force: bool = True
+    path: Path,
+    fill: Callable[[ox.Store], dict[str, str]],
+    *,
+    again: str | None = None,
+    force: bool = True,
 ) -> Iterator[Prepared]:
     """A finished store beside `path`, to be put in its place; gone afterwards.
 
-    `fill` puts quads into the empty store and gives the versions of the data sets. Raises
-    StoreError where it could not be put in place, or cannot be written.
+    `fill` puts quads into the empty store and gives the versions of the data sets; `again` is what
+    stands in the file `said-again.nq`, if it is known. Raises StoreError where it could not be put
+    in place, or cannot be written.
     """
     with preparing(path, force=force) as fresh:
+        if again is not None:
+            (fresh.folder / SAID_AGAIN).write_text(again, encoding="utf-8", newline="")
         fill_store(fresh.folder, fill)
         yield fresh
 

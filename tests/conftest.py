@@ -281,6 +281,16 @@ def dataset(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """Write one of several made-up data sets, into a folder of this name; see `write_dataset`."""
+
+    def write(folder: str, claims: Rows, **options: Any) -> Path:
+        return write_dataset(tmp_path / folder, claims, **{"name": folder, **options})
+
+    return write
+
+
+@pytest.fixture
 def graph(dataset: Callable[..., Path]) -> Callable[..., KnowledgeGraph]:
     """Open a made-up data set; see `write_dataset`."""
 

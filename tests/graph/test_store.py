@@ -282,13 +282,15 @@ def changed(data: Dataset, **changes: object) -> Dataset:
 
 
 def test_a_clash_of_types_is_refused(data: Dataset, place: Path) -> None:
-    with pytest.raises(BadInputError, match="AAA: State «The AAA» in made-up, Person «The AAA»"):
+    with pytest.raises(BadInputError, match="AAA: type State in made-up, Person in other"):
         build([data, changed(data, type=terms.ST + "Person")], place)
     assert not place.exists()
 
 
 def test_a_clash_of_labels_is_refused(data: Dataset, place: Path) -> None:
-    with pytest.raises(BadInputError, match="«The AAA» in made-up, State «Atlantis» in other"):
+    with pytest.raises(
+        BadInputError, match="AAA: label_en «The AAA» in made-up, «Atlantis» in other"
+    ):
         build([data, changed(data, labels={"en": ("Atlantis",)})], place)
 
 
