@@ -104,6 +104,13 @@ def read_dataset(folder: str | Path) -> Dataset:
     )
 
 
+def name_and_version(folder: Path) -> tuple[str, str]:
+    """What a data set calls itself, by its datapackage.json; empty where that cannot be read."""
+    faults: list[Fault] = []
+    meta = _read_descriptor(folder, faults)
+    return ("", "") if faults else (meta["name"], meta["version"])
+
+
 def read_rows(table: Path, faults: list[Fault]) -> Iterator[Row]:
     """The rows of one of the three tables; what is wrong with it is appended to `faults`."""
     required, optional = COLUMNS[table.name]
