@@ -19,7 +19,7 @@ from .claims import Dataset, Entity
 from .manifest import SAID_AGAIN
 from .quads import described, tabled_triples
 from .readback import read_store
-from .store import open_on_disk
+from .store import open_on_disk, undisturbed
 
 
 def taken_apart(path: Path) -> tuple[Dataset, ...]:
@@ -29,27 +29,28 @@ def taken_apart(path: Path) -> tuple[Dataset, ...]:
     does, and StoreError for a store of several data sets that was filled from a graph, which does
     not tell what each of them says.
     """
-    store = open_on_disk(path)
+    store, again = undisturbed(path, lambda at: (open_on_disk(at), _said_again(at)))
     graphs = sorted(
         graph.value
         for graph in store.named_graphs()
         if graph.value not in (terms.PLAIN_GRAPH, terms.ONTOLOGY_GRAPH)
     )
-    again = _said_again(path, alone=len(graphs) < 2)
-    return tuple(_dataset(store, again, graph) for graph in graphs)
+    if again is None and len(graphs) > 1:
+        raise StoreError(
+            f"The store {path} was filled from a graph, which does not tell its data sets apart "
+            "where several say the same.",
+            hint="Build one from their tables.",
+        )
+    return tuple(_dataset(store, ox.Store() if again is None else again, graph) for graph in graphs)
 
 
-def _said_again(path: Path, *, alone: bool) -> ox.Store:
+def _said_again(path: Path) -> ox.Store | None:
+    """What data sets say again; None where that is not known."""
     again = ox.Store()
     try:
         again.bulk_load((path / SAID_AGAIN).read_bytes(), format=ox.RdfFormat.N_QUADS)
     except FileNotFoundError:
-        if not alone:
-            raise StoreError(
-                f"The store {path} was filled from a graph, which does not tell its data sets "
-                "apart where several say the same.",
-                hint="Build one from their tables.",
-            ) from None
+        return None
     except (OSError, SyntaxError) as error:
         raise StoreError(
             f"The store {path} cannot be read: {error}.", hint="Build it again with --force."

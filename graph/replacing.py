@@ -133,6 +133,11 @@ def is_held(leftover: Path) -> bool:
         return not free
 
 
+def changing(path: Path) -> bool:
+    """Whether a living process is between the two steps of `put`, so that nothing is there now."""
+    return not path.exists() and any(p.name.endswith(_OLD) and is_held(p) for p in leftovers(path))
+
+
 def displaced(path: Path) -> Path | None:
     """What had the name `path`, where a process was ended between the two steps of `put`."""
     if path.exists():

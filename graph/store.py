@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import struct
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
@@ -32,12 +33,17 @@ from .manifest import (
     write_manifest,
 )
 from .quads import quads, said_again
-from .replacing import alone, building, displaced, in_new_parents, put
+from .replacing import alone, building, changing, displaced, in_new_parents, put
 
 if TYPE_CHECKING:
     from rdflib import Dataset as RdflibDataset
 
+T = TypeVar("T")
+
 _LOCK = "LOCK"
+_PAUSE = 0.01
+"""Seconds after which one looks again for a store whose place is just taken by another."""
+
 _BATCH = 64 * 1024 * 1024
 """Characters of N-Quads loaded at once: about 400,000 quads, half a GB while they are sorted."""
 
@@ -213,17 +219,25 @@ def open_on_disk(path: Path) -> ox.Store:
     Raises NotFoundError if nothing is there, StoreError if it is no store of steppe, is damaged,
     or is being written by another process.
     """
+    return undisturbed(path, _open_whole)
+
+
+def undisturbed(path: Path, read: Callable[[Path], T]) -> T:
+    """What `read` finds at the place of a store, all of it of one store: where another one is put
+    there meanwhile, it is read again. Raises what `read` raises of a store that stays.
+    """
     while True:
         stood = _standing(path)
         try:
-            opened = _open_whole(path)
-        except StoreError:
-            if _standing(path) == stood:
+            found = read(path)
+        except (StoreError, NotFoundError):
+            if changing(path):
+                time.sleep(_PAUSE)
+            elif _standing(path) == stood:
                 raise
         else:
             if _standing(path) == stood:
-                return opened
-        # It was replaced while it was looked at: look at the new one.
+                return found
 
 
 def _open_whole(path: Path) -> ox.Store:
@@ -238,7 +252,7 @@ def _open_whole(path: Path) -> ox.Store:
             f"The store {path} is damaged: {name} {what}{more}.",
             hint="Build it again with --force.",
         )
-    return open_checked(path)
+    return _opened(path)
 
 
 def _refuse_absent(path: Path) -> None:
@@ -255,6 +269,10 @@ def _refuse_absent(path: Path) -> None:
 
 def open_checked(path: Path) -> ox.Store:
     """Open a store on disk that `open_on_disk` has looked through before; the same errors."""
+    return undisturbed(path, _opened)
+
+
+def _opened(path: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(path / DATABASE))
     except (OSError, RuntimeError) as error:  # RuntimeError: what pyoxigraph makes of corruption
