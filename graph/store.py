@@ -154,7 +154,7 @@ def prepared(
 @contextmanager
 def preparing(path: Path, *, force: bool = True) -> Iterator[Prepared]:
     """An empty folder beside `path` for a store to be filled and put in its place."""
-    stood = _standing(path)
+    stood = standing(path)
     refuse_unwritable(path, force=force)
     with _writing(path), in_new_parents(path), building(path) as fresh:
         yield Prepared(fresh, path, stood)
@@ -180,7 +180,7 @@ def put_in_place(fresh: Prepared) -> Manifest:
     """
     manifest = read_manifest(fresh.folder)
     with _writing(fresh.path), alone(fresh.path.parent):
-        if _standing(fresh.path) != fresh.stood:
+        if standing(fresh.path) != fresh.stood:
             raise ReplacedError(
                 f"Another process has put a store at {fresh.path} meanwhile.",
                 hint="Nothing was changed. Build again if yours is to take its place.",
@@ -189,7 +189,7 @@ def put_in_place(fresh: Prepared) -> Manifest:
     return manifest
 
 
-def _standing(path: Path) -> bytes:
+def standing(path: Path) -> bytes:
     """What tells the store at a place from any other: each build has a manifest of its own."""
     try:
         return (path / MANIFEST).read_bytes()
@@ -227,16 +227,16 @@ def undisturbed(path: Path, read: Callable[[Path], T]) -> T:
     there meanwhile, it is read again. Raises what `read` raises of a store that stays.
     """
     while True:
-        stood = _standing(path)
+        stood = standing(path)
         try:
             found = read(path)
         except (StoreError, NotFoundError):
             if changing(path):
                 time.sleep(_PAUSE)
-            elif _standing(path) == stood:
+            elif standing(path) == stood:
                 raise
         else:
-            if _standing(path) == stood:
+            if standing(path) == stood:
                 return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -65,3 +66,27 @@ def test_a_hundred_at_once_get_whole_states_while_the_store_is_replaced(
     assert wrong == []
     assert seen == known
     assert len(answers) == READERS
+
+
+def test_a_store_that_is_built_anew_is_served_from_then_on(
+    serve: Callable[..., Any], written: Callable[..., Path], tmp_path: Path
+) -> None:
+    row = {"subject": "AAA", "predicate": "memberOf", "object": "ORG", "since": "2001"}
+    few = read_dataset(written("few", [], entities={"AAA": "State", "ORG": "Organization"}))
+    build([few], tmp_path / "kg")
+    served = serve("--store", str(tmp_path / "kg"), "--workers", "2")
+    asked = f"/sparql?{urlencode({'query': 'ASK { id:AAA st:memberOf id:ORG }'})}"
+
+    def answer() -> tuple[bool, bool]:
+        """Whether it is a member, and whether the page of a newer entity is there."""
+        said = json.loads(served.ask("GET", asked)[2])["boolean"]
+        return said, served.ask("GET", "/id/BBB")[0] == 200
+
+    assert answer() == (False, False)
+    build([read_dataset(written("more", [row]))], tmp_path / "kg", force=True)
+    until = time.monotonic() + 60
+    while answer() != (True, True) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert answer() == (True, True)
+    (tmp_path / "kg" / "database" / "CURRENT").write_bytes(b"")  # nobody put another one there
+    assert answer() == (True, True)
