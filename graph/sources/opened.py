@@ -17,6 +17,7 @@ from .mapping import SourceMapping
 from .options import Options
 from .report import Kind, Report
 from .text import Records, read_text, sha256_of
+from .wikidata import TABLE, read_wikidata
 
 Watch = Callable[[Path, int], None]
 """Told of each file how many of its bytes have been read."""
@@ -86,6 +87,8 @@ def _counted(records: Records, width: int, report: Report) -> Iterator[tuple[int
 
 
 def _open(mapping: SourceMapping, path: Path, options: Options, watch: Watch) -> Records:
+    if mapping.form != TABLE:
+        return read_wikidata(path, mapping.form)
     if is_frame(path) and path.is_file():
         return read_frame(path, mapping.sheet)
     return read_text(

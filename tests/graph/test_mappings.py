@@ -84,6 +84,11 @@ FILES = {
     "archigos": ("archigos/archigos.csv",),
     "us-bases": ("us_bases/basedata.csv",),
     "internacia": ("internacia/memberships_long.csv", "internacia/blocks.csv"),
+    "geopolhist": (
+        "geopolhist/GeoPolHist_entities_status_over_time.csv",
+        "geopolhist/GeoPolHist_entities.csv",
+    ),
+    "signed-windows": ("signnet/cowList_edges.csv",),
 }
 """Mapping → the published files that it is tried on."""
 
@@ -96,6 +101,10 @@ SERIES = {
 """Mapping of a series → the published files."""
 
 
+WIKIDATA = ("wikidata-entities", "wikidata-sparql")
+"""Their last day is that of the download; test_wikidata.py tries them."""
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
@@ -104,8 +113,9 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_every_mapping_says_what_it_is(name: str) -> None:
     mapping = read_mapping(name)
     assert mapping.title and mapping.help and mapping.about.source["title"]
-    assert name == "dyads" or (mapping.about.as_of and mapping.about.source["citation"])
-    assert name in {*FILES, *SERIES, "dyads", "cow-alliances"}
+    assert name == "dyads" or mapping.about.source["citation"]
+    assert name in {"dyads", *WIKIDATA} or mapping.about.as_of
+    assert name in {*FILES, *SERIES, *WIKIDATA, "dyads", "cow-alliances"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -373,6 +383,101 @@ def test_bodies_are_told_from_other_blocks_by_a_second_file(made: Made) -> None:
         ("KAZ", "memberOf", "NATO"),
         ("UZB", "observerOf", "block-LAKE"),
     }
+
+
+# -- sovereignty, signed networks ----------------------------------------------------------------
+
+STATUS = """GPH_code,GPH_name,start_year,end_year,GPH_status,sovereign_GPH_code
+2,United States of America,1816,2022,Sovereign,
+3,Alaska,1816,1867,Colony of,365
+3,Alaska,1867,1959,Dependency of,2
+365,Russia (USSR),1816,2022,Sovereign,
+365,Russia (USSR),1941,1943,Occupied by,255
+510,German East Africa,1885,1919,Colony of,255
+9900,Somewhere,1900,1910,Part of,2
+255,Germany,1945,1945,Dissolved into,260
+"""
+ENTITIES = """GPH_code,GPH_name,continent,wikidata,lat,lng
+3,Alaska,America,http://www.wikidata.org/entity/Q797,64,-150
+510,German East Africa,Africa,,,
+9900,Samoa,Oceania,http://www.wikidata.org/entity/Q683,,
+"""
+
+
+def test_sovereignty_and_dependence_are_claims(made: Made) -> None:
+    (kg := made("geopolhist", STATUS, GeoPolHist_entities=ENTITIES))
+    assert ties(kg, "1850-01-01") == {("gph-3", "underAuthorityOf", "RUS")}
+    assert ties(kg, "1942-01-01") == {
+        ("gph-3", "underAuthorityOf", "USA"), ("germany-1945", "occupies", "SUN"),
+    }  # fmt: skip
+    assert ties(kg, "1905-01-01") == {
+        ("gph-3", "underAuthorityOf", "USA"), ("gph-510", "underAuthorityOf", "germany-1945"),
+        ("WSM", "underAuthorityOf", "USA"),
+    }  # fmt: skip
+    flags = [c for c in kg.claims() if local(c.predicate) == "sovereign"]
+    assert {local(c.subject) for c in flags} == {"USA", "RUS", "SUN"}
+    alaska = kg.entity("gph-3")
+    assert (alaska.label, alaska.wikidata, str(alaska.lat)) == ("Alaska", "Q797", "64")
+
+
+def test_what_has_no_term_is_reported_by_row_and_reason(made: Made, tmp_path: Path) -> None:
+    made("geopolhist", STATUS, GeoPolHist_entities=ENTITIES)
+    (noted,) = rows(tmp_path / "made" / "report.csv")
+    assert (noted["kind"], noted["row"]) == ("skipped", "9")
+    assert "the vocabulary has no succession of states" in noted["reason"]
+
+
+@pytest.mark.parametrize("year", [1880, 1914, 1950, 1985])
+def test_dependencies_and_occupations_of_a_year_are_counted_as_published(
+    real: Callable[..., KnowledgeGraph], shared: Path, year: int
+) -> None:
+    """A spell is possible from its first to its last year."""
+    kg = real("geopolhist", *FILES["geopolhist"])
+    table = [r for r in rows(shared / "data" / FILES["geopolhist"][0]) if r["start_year"] != "?"]
+    of = ("Colony of", "Dependency of", "Possession of", "Protectorate of", "Leased to",
+          "Mandated to", "Vassal of", "Associated state of", "Part of")  # fmt: skip
+    for relation, statuses in (("underAuthorityOf", of), ("occupies", ("Occupied by",))):
+        theirs = {(r["GPH_code"], r["sovereign_GPH_code"]) for r in table
+                  if r["GPH_status"] in statuses
+                  and int(r["start_year"]) <= year <= int(r["end_year"])}  # fmt: skip
+        certain, possible = (
+            sum(
+                local(t.predicate) == relation for t in kg.snapshot(f"{year}-12-31", certain=c).ties
+            )
+            for c in (True, False)
+        )
+        assert 0.8 * len(theirs) <= certain <= possible, relation
+        assert len(theirs) - 3 <= possible <= len(theirs), relation
+
+
+def test_a_window_of_years_is_a_spell(made: Made) -> None:
+    text = "window,from,to,sign\n46-49,USA,RUS,-1\n46-49,GBR,USA,1\n47-50,NIG,NGA,1\n"
+    kg = made("signed-windows", text)
+    assert ties(kg, "1946-06-30") == {("SUN", "rivalOf", "USA"), ("GBR", "cooperatesWith", "USA")}
+    assert {(c.since_text, c.until_text) for c in kg.claims()} >= {
+        ("1946", "[1949-01-02..1950-01-01]")
+    }
+    assert ties(kg, "1951-01-02") == set()
+
+
+@pytest.mark.parametrize(
+    ("day", "windows"),
+    [
+        ("1946-12-31", {"46-49"}),
+        ("1960-12-31", {"57-60", "58-61", "59-62", "60-63"}),
+        ("1999-06-30", {"96-99"}),
+    ],
+)
+def test_the_signed_ties_of_a_day_are_those_of_its_windows(
+    real: Callable[..., KnowledgeGraph], shared: Path, day: str, windows: set[str]
+) -> None:
+    kg = real("signed-windows", *FILES["signed-windows"])
+    table = [r for r in rows(shared / "data" / FILES["signed-windows"][0])
+             if r["window"] in windows]  # fmt: skip
+    theirs = {(frozenset((r["from"], r["to"])), r["sign"]) for r in table}
+    names = [p for _, p, _ in ties(kg, day)]
+    assert len(names) == len(theirs) > 300
+    assert names.count("rivalOf") == sum(sign == "-1" for _, sign in theirs)
 
 
 # -- together ----------------------------------------------------------------------------------
