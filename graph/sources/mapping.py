@@ -17,10 +17,11 @@ When = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Release:
-    """A release of the data that the mapping was written for."""
+    """A file of a release that the mapping was written for; `rows` 0 is not known."""
 
     version: str
     sha256: str
+    rows: int = 0
 
 
 @dataclass(frozen=True)

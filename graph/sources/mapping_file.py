@@ -6,6 +6,7 @@ vocabulary, so that a wrong one is refused before a row is looked at.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -75,9 +76,7 @@ def _mapping(top: Keys) -> SourceMapping:
         title=top.text("title"),
         help=top.text("help", ""),
         about=_about(top),
-        releases=tuple(
-            Release(t.text("version"), t.text("sha256")) for t in top.list_of_tables("release")
-        ),
+        releases=tuple(map(_release, top.list_of_tables("release"))),
         names=read.texts("names"),
         delimiter=read.text("delimiter", "") or None,
         encoding=read.text("encoding", "") or None,
@@ -127,6 +126,15 @@ def _about(top: Keys) -> About:
         as_of=day,
         source={key: source.text(key, "") for key in keys},
     )
+
+
+def _release(table: Keys) -> Release:
+    rows, sha256 = table.text("rows", "0"), table.text("sha256")
+    if not rows.isdecimal():
+        raise table.error("rows", "must be a whole number")
+    if not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise table.error("sha256", "must be 64 hexadecimal digits, in small letters")
+    return Release(table.text("version"), sha256, int(rows))
 
 
 def _actor(name: str, table: Keys) -> ActorColumn:

@@ -128,6 +128,8 @@ def test_a_published_file_is_placed_whole(name: str, shared: Path, tmp_path: Pat
     dataset = read_dataset(tmp_path)
     assert len([s for s in dataset.statements if not s.rule]) == imported.report.claims
     assert not imported.report.of(Kind.BAD)
+    assert imported.release and "unknown release" not in str(imported.report.remarks)
+    assert imported.mapping.releases[0].rows == imported.report.rows
     if imported.mapping.fold is None:
         lines = {claim.line for _, claim in imported.claims}
         noted = {f.line for k in (Kind.SKIPPED, Kind.DUPLICATE) for f in imported.report.of(k)}
