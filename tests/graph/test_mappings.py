@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable
+from importlib import resources
 from itertools import combinations
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from steppe.graph.sources.claims_tables import texts
 from steppe.graph.sources.options import Options
 from steppe.graph.sources.report import Kind
 from steppe.graph.sources.series import import_series
+from steppe.graph.validation.spells import spell_findings
 
 polars = pytest.importorskip("polars")
 
@@ -480,6 +483,44 @@ def test_the_signed_ties_of_a_day_are_those_of_its_windows(
     names = [p for _, p, _ in ties(kg, day)]
     assert len(names) == len(theirs) > 300
     assert names.count("rivalOf") == sum(sign == "-1" for _, sign in theirs)
+
+
+# -- what the checks find in published data ------------------------------------------------------
+
+
+def in_time(kg: KnowledgeGraph) -> dict[str, int]:
+    return dict(Counter(finding.rule for finding in spell_findings(kg.contents, {})))
+
+
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        ("cow-igo", {}),
+        ("gml-mid-dyads", {}),
+        ("cow-contiguity", {"D08": 3}),  # three borders from some days before a state was listed
+        ("atop-dyads", {"D08": 170}),  # treaties of states before COW lists them
+        ("atop-members", {"D08": 64, "D09": 64}),  # phases that overlap by a day and more
+        ("thompson-dreyer", {"D08": 11}),  # rivalries from 1494 on
+        ("geopolhist", {"D09": 3}),
+    ],
+)
+def test_ties_in_time_are_found_in_published_data(
+    real: Callable[..., KnowledgeGraph], name: str, findings: dict[str, int]
+) -> None:
+    assert in_time(real(name, *FILES[name])) == findings
+
+
+def test_ends_that_are_the_releases_are_found_where_a_mapping_does_not_know_them(
+    shared: Path, tmp_path: Path
+) -> None:
+    """The published borders end in December 2016, the last month of the data."""
+    packaged = resources.files("steppe.graph.sources").joinpath("cow-contiguity.toml").read_text()
+    own = "\n".join(line for line in packaged.splitlines() if not line.startswith("ongoing"))
+    (tmp_path / "own.toml").write_text(own)
+    paths = [shared / "data" / file for file in FILES["cow-contiguity"]]
+    kg = written(str(tmp_path / "own.toml"), paths, tmp_path / "made")
+    (finding,) = [f for f in spell_findings(kg.contents, {}) if f.rule == "D10"]
+    assert finding.value == "src:cow-contiguity-3-2" and "2016-12-31" in finding.message
 
 
 # -- together ----------------------------------------------------------------------------------
