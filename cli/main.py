@@ -19,6 +19,7 @@ from . import (
     bloc_figure,
     blocs,
     check,
+    cite,
     compare,
     data,
     demo,
@@ -52,8 +53,8 @@ def cli() -> None:
 
 
 for module in (
-    demo, new, data, importing, check, ask, align, measure, blocs, balance, trend, compare, figure,
-    serve,
+    demo, new, data, importing, check, cite, ask, align, measure, blocs, balance, trend, compare,
+    figure, serve,
 ):  # fmt: skip
     for command in module.COMMANDS:
         cli.add_command(command)

@@ -6,7 +6,6 @@ import csv
 from collections import Counter
 from collections.abc import Callable
 from importlib import resources
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ import pytest
 import steppe
 from steppe.exports.files import write_folder
 from steppe.exports.knowledge_graph import KnowledgeGraph
-from steppe.graph.bodies import bodies_of
 from steppe.graph.dataset import read_dataset
 from steppe.graph.sources import import_tables, packaged_mappings, read_mapping
 from steppe.graph.sources.claims_tables import texts
@@ -180,28 +178,6 @@ def test_who_is_not_on_a_complete_list_is_not_a_member(made: Made) -> None:
     assert kg.why("TJK memberOf CIS", on="1993-06-30").answer == "no"
 
 
-def joint(held: dict[str, set[str]]) -> dict[tuple[str, str], int]:
-    return {(a, b): len(held[a] & held[b]) for a, b in combinations(sorted(held), 2)}
-
-
-@pytest.mark.parametrize("year", [1950, 1985, 2003, 2014])
-def test_joint_memberships_are_those_of_the_published_table(
-    real: Callable[..., KnowledgeGraph], shared: Path, year: int
-) -> None:
-    """Full and associate members of each body in a year, pair by pair of states."""
-    kg = real("cow-igo", *FILES["cow-igo"])
-    table = polars.read_parquet(shared / "data" / FILES["cow-igo"][0])
-    held: dict[str, set[str]] = {}
-    for code, body in table.filter(
-        (polars.col("year") == year) & polars.col("status").is_in([1, 2])
-    ).select("ccode", "ioname").iter_rows():  # fmt: skip
-        held.setdefault(str(code), set()).add(body)
-    ours = {local(a): {local(b) for b in found}
-            for a, found in bodies_of(kg.snapshot(f"{year}-12-31")).items()}  # fmt: skip
-    theirs = joint(held)
-    assert sorted(joint(ours).values()) == sorted(theirs.values())
-
-
 # -- pacts -------------------------------------------------------------------------------------
 
 PACTS = """ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul
@@ -220,18 +196,6 @@ def test_a_pact_is_what_both_have_promised(made: Made) -> None:
         ("KAZ", "defencePactWith", "RUS"), ("KAZ", "nonAggressionPactWith", "RUS"),
     }  # fmt: skip
     assert ties(kg, "1993-12-31") == {("KAZ", "nonAggressionPactWith", "RUS")}
-
-
-def test_pacts_of_a_year_are_those_of_the_published_table(
-    real: Callable[..., KnowledgeGraph], shared: Path
-) -> None:
-    kg = real("atop-dyads", *FILES["atop-dyads"])
-    table = polars.read_parquet(shared / "data" / FILES["atop-dyads"][0])
-    both = table.filter((polars.col("year") == 2003) & (polars.col("atop_defense") == 1))
-    given = set(both.select("ccode1", "ccode2").iter_rows())
-    pairs = {frozenset(pair) for pair in given if pair[::-1] in given}
-    found = {t for t in ties(kg, "2003-12-31") if t[1] == "defencePactWith"}
-    assert len(found) == len(pairs) > 500
 
 
 def test_formal_alliances_are_read_from_a_copy_of_ones_own(made: Made) -> None:
@@ -608,27 +572,3 @@ def test_capabilities_keep_what_is_missing_missing(tmp_path: Path) -> None:
     assert frame.select("on", "actor", "milex").rows() == [  # type: ignore[attr-defined]
         (1945, "germany-1945", None), (1985, "SUN", 7),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("session", [20, 50, 70])
-def test_agreement_with_the_united_states_is_that_of_the_published_votes(
-    shared: Path, tmp_path: Path, session: int
-) -> None:
-    """The share of votes of a session in which a state voted as the United States did."""
-    paths = [shared / "data" / file for file in SERIES["un-votes"]]
-    col = polars.col
-    ours = series("un-votes", paths, tmp_path / "un-votes").filter(col("session") == session)  # type: ignore[attr-defined]
-    calls = polars.read_csv(paths[1], columns=["rcid", "session"])
-    theirs = polars.read_parquet(paths[0]).join(calls, on="rcid").filter(col("session") == session)
-
-    def agreement(votes: object, who: str, usa: str) -> dict[str, float]:
-        led = votes.filter(col(who) == usa).select("rcid", us="vote")  # type: ignore[attr-defined]
-        both = votes.join(led, on="rcid").with_columns(same=col("vote") == col("us"))  # type: ignore[attr-defined]
-        return dict(both.group_by(who).agg(col("same").mean()).rows())
-
-    published, found = (
-        agreement(theirs, "country", "United States"),
-        agreement(ours, "actor", "USA"),
-    )
-    for name, actor in (("France", "FRA"), ("India", "IND"), ("Poland", "POL")):
-        assert found[actor] == pytest.approx(published[name])
