@@ -187,8 +187,9 @@ def _said(
     mapping: SourceMapping, made: Imported | ImportedSeries, *, by_clock: bool
 ) -> Iterator[str]:
     about = mapping.about
-    if about.licence:
-        yield f"licence: {about.licence}"
+    stated = about.licence or "not stated by its publisher; ask before you pass the data on"
+    if about.licence or about.source.get("citation"):
+        yield f"licence: {stated}"
     if about.source.get("citation"):
         yield f"cite: {about.source['citation']}"
     if any(claimed.until for claimed in mapping.claims) and mapping.fold is None:

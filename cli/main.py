@@ -19,6 +19,7 @@ from . import (
     bloc_figure,
     blocs,
     check,
+    cite,
     compare,
     data,
     demo,
@@ -54,8 +55,8 @@ def cli() -> None:
 
 
 for module in (
-    demo, new, data, importing, check, ask, align, measure, blocs, balance, trend, compare, figure,
-    serve, doctor,
+    demo, new, data, importing, check, doctor, cite, ask, align, measure, blocs, balance, trend,
+    compare, figure, serve,
 ):  # fmt: skip
     for command in module.COMMANDS:
         cli.add_command(command)

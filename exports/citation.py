@@ -18,14 +18,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
-from ..graph.claims import Source, Statement
+from ..graph.claims import Iri, Source, Statement
 from ..graph.readback import Contents, DatasetInfo
 from ..ontology.errors import UsageError, shown
 
@@ -116,12 +116,31 @@ def cite(statements: Iterable[Statement], contents: Contents, style: str = "text
     See `cited` for which they are. The text ends with a line end. Raises UsageError for another
     style.
     """
+    return _written(cited(statements, contents), style)
+
+
+def cite_sources(
+    contents: Contents, chosen: Collection[Iri] | None = None, style: str = "text"
+) -> str:
+    """References for all sources that are held (or the chosen ones), all data sets, and steppe.
+
+    A data set that stays a table has no statement that could name its source: here it is named.
+    Raises UsageError as `cite`.
+    """
+    sources = [s for s in contents.sources.values() if chosen is None or s.iri in chosen]
+    found = Citations(
+        sources=tuple(sorted(sources, key=lambda source: (source.id, source.iri))),
+        datasets=tuple(sorted(contents.datasets, key=lambda dataset: dataset.name)),
+    )
+    return _written(found, style)
+
+
+def _written(found: Citations, style: str) -> str:
     if style not in _WRITERS:
         raise UsageError(
             f"There is no citation style {shown(style)}.",
             hint=f"Choose one of {', '.join(STYLES)}.",
         )
-    found = cited(statements, contents)
     references = [*map(_of_source, found.sources), *map(_of_dataset, found.datasets), _of_steppe()]
     return _WRITERS[style](references)
 

@@ -11,10 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ...ontology import terms
+from ..dataset.beside import FILE as BESIDE
 from ..dataset.folder import COLUMNS
 from .decisions import COLUMNS as COLUMNS_OF_DECISIONS
 from .decisions import FILE as DECISIONS
 from .importing import Imported
+from .provenance import made_of
 from .report import Kind, Report
 
 REPORT_FILE = "report.csv"
@@ -31,6 +34,7 @@ def texts(imported: Imported, name: str) -> dict[str, str]:
     }
     found = {table: table_text(table, rows) for table, rows in tables.items()}
     found[REPORT_FILE] = report_text(imported.report)
+    found[BESIDE] = made_of(name, terms.GRAPH + name, imported.mapping, imported.files)
     if decided := imported.options.decisions.rows:
         rows = (decided[key] for key in sorted(decided))
         found[DECISIONS] = _csv(

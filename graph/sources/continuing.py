@@ -46,7 +46,8 @@ def _goes_on(cells: dict[str, str], later: dict[str, str]) -> bool:
         parse_date(text) for text in (cells["since"], cells["until"], later["since"])
     )
     assert since is not None and until is not None and again is not None
-    return _before(since.earliest, again.earliest) and _before(again.latest, until.latest)
+    begins_first = since.earliest is None or _before(since.earliest, again.earliest)
+    return begins_first and again.earliest is not None and _before(again.latest, until.latest)
 
 
 def _before(one: date | None, other: date | None) -> bool:

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from ...ontology import terms
 from ...ontology.errors import BadInputError, shown
+from ...ontology.vocabulary import vocabulary
 from ..actors import crosswalk
 from ..claims import Entity
 from ..names import fold
@@ -19,7 +20,9 @@ from .mapping import About, Minted
 
 Cells = dict[str, str]
 
+_WEB = re.compile(r"https?://[^\s,]+")
 _LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2000-\u206f]*")
+_QID = re.compile(r"Q[1-9]\d{0,9}", re.ASCII)
 _SHORT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,60}[A-Za-z0-9])?", re.ASCII)
 
 
@@ -111,12 +114,15 @@ class Entities:
         same = minted.same.get(value) or self.decisions.same(minted.name, value)
         key = same or self._free(minted.id.fill(cells), value)
         self._minted[minted.name, value] = key
-        cls = terms.local(minted.type)
+        cls = _class(minted, cells)
         if same:
             self._rows.setdefault(key, _packaged(key))
         else:
             made = {name: template.fill(cells) for name, template in minted.cells.items()}
             made |= {name: _degrees(made[name]) for name in ("lat", "lon") if name in made}
+            if "wikidata" in made:  # an address of Wikidata ends with the id
+                qid = made["wikidata"].rpartition("/")[2]
+                made["wikidata"] = qid if _QID.fullmatch(qid) else ""
             self._rows[key] = {"id": key, "type": cls, "label_en": label, **made}
             self.decisions.consider(minted.name, value, label, cls)
         return key
@@ -138,10 +144,26 @@ class Entities:
         self._sources[key] = cells
         return key
 
+    def quoted(self, text: str) -> str:
+        """A source that a row only names as its own: it has no last day, and is not read here."""
+        key = f"{self.about.source['id']}-{slug(text)[:40].strip('-')}-{_digest(text)}"
+        url = _WEB.search(text)
+        self._sources[key] = {
+            "id": key, "title": text, "url": url[0] if url else "",
+            "note": f"as quoted in {self.about.source['title']}",
+        }  # fmt: skip
+        return f"src:{key}"
+
     def _free(self, wanted: str, value: str) -> str:
         """An id from a text, not taken by another entity."""
         key = wanted if _SHORT.fullmatch(wanted) else slug(wanted) or _digest(value)
         return f"{key}-{_digest(value)}" if key in self._rows else key
+
+
+def _class(minted: Minted, cells: Mapping[str, str]) -> str:
+    """The class of what a row numbers: its own, where a cell names one below the mapping's."""
+    named = vocabulary().class_named(cells.get(minted.type_column, ""))
+    return terms.local(named if named and vocabulary().admits(minted.type, named) else minted.type)
 
 
 def cells_of(entity: Entity) -> Cells:

@@ -33,11 +33,10 @@ class Lookups:
         """The lookups among the files, by their names, and the files that are the table itself."""
         tables, rest = [], []
         for path in paths:
-            wanted = next((k for k in mapping.lookups if path.name in k.names), None)
-            if wanted is None:
+            wanted = [k for k in mapping.lookups if path.name in k.names]
+            if not wanted:
                 rest.append(path)
-            else:
-                tables.append((wanted, _read(wanted, opened(path), report)))
+            tables += [(k, _read(k, opened(path), report)) for k in wanted]
         return cls(tables), rest
 
     def join(self, cells: dict[str, T]) -> dict[str, T | str]:

@@ -6,7 +6,7 @@ docs/import.md explains each key of the TOML file that `mapping_file` reads it f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .template import Template
@@ -17,10 +17,11 @@ When = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Release:
-    """A release of the data that the mapping was written for."""
+    """A file of a release that the mapping was written for; `rows` 0 is not known."""
 
     version: str
     sha256: str
+    rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,20 @@ class DateColumns:
 
 @dataclass(frozen=True)
 class ActorColumn:
-    """A column of codes of states, and perhaps one of their names."""
+    """A column of codes of states, and perhaps one of their names.
+
+    `recode` says which codes of the data set are others in the system (empty: not in it), `also`
+    gives further columns of codes by their system, `otherwise` the entity of the mapping that is
+    meant where nobody holds the code.
+    """
 
     name: str
     column: str
     system: str
     label: str = ""
+    recode: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,7 @@ class Minted:
     """Entities that the data set itself numbers: a body, a treaty, a base, a person.
 
     `key` are the columns that tell one from another; `same` says which of their values mean an
-    entity that has an id already: a decision each.
+    entity that has an id already: a decision each. `type_column` may name a class below `type`.
     """
 
     name: str
@@ -73,6 +82,7 @@ class Minted:
     label: Template
     cells: Mapping[str, Template]
     same: Mapping[str, str]
+    type_column: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +140,14 @@ class Lookup:
 
 
 @dataclass(frozen=True)
+class Window:
+    """A column of windows of years, such as 1946-1949; of years of two digits, in `century`."""
+
+    column: str
+    century: int = 0
+
+
+@dataclass(frozen=True)
 class SeriesColumns:
     """A table that stays one: when a row was measured (plus `add` years), and what is kept."""
 
@@ -151,6 +169,7 @@ class SourceMapping:
     delimiter: str | None
     encoding: str | None
     sheet: str
+    form: str
     columns: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]]
     missing: tuple[str, ...]
@@ -162,11 +181,13 @@ class SourceMapping:
     outside: str
     numbers: Mapping[str, tuple[float, float]]
     source_column: str
+    quoted_column: str
     actors: Mapping[str, ActorColumn]
     minted: Mapping[str, Minted]
     constants: Mapping[str, str]
     skips: tuple[Skip, ...]
     fold: Fold | None
+    window: Window | None
     complete: str
     lookups: tuple[Lookup, ...]
     series: SeriesColumns | None

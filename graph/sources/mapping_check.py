@@ -10,6 +10,7 @@ from ...ontology.vocabulary import Property, vocabulary
 from .fold import KIND, MADE
 from .keys import Keys
 from .mapping import Choice, Claimed, SourceMapping
+from .windows import WINDOW
 
 
 def check(mapping: SourceMapping, top: Keys) -> None:
@@ -18,6 +19,10 @@ def check(mapping: SourceMapping, top: Keys) -> None:
         if not mapping.declared(name):
             known = [*mapping.columns, *mapping.optional]
             raise top.error(place, f"no column {shown(name)} is declared. {nearest(name, known)}")
+    for actor in mapping.actors.values():
+        if actor.otherwise and actor.otherwise not in mapping.minted:
+            place = f"actors.{actor.name}.otherwise"
+            raise top.error(place, f"{shown(actor.otherwise)} is no entity of the mapping")
     ends = {*mapping.actors, *mapping.minted, *mapping.constants}
     for number, claimed in enumerate(mapping.claims, start=1):
         place = f"claim {number}"
@@ -47,22 +52,24 @@ def _columns_used(mapping: SourceMapping) -> Sequence[tuple[str, str]]:
     """Each place of a mapping that names a column, and the column."""
     used: list[tuple[str, str]] = []
     for actor in mapping.actors.values():
-        used += [(f"actors.{actor.name}", n) for n in (actor.column, actor.label) if n]
+        columns = (actor.column, actor.label, *actor.also.values())
+        used += [(f"actors.{actor.name}", n) for n in columns if n]
     for minted in mapping.minted.values():
         texts = (minted.id, minted.label, *minted.cells.values())
         used += [(f"entities.{minted.name}", n) for t in texts for n in t.columns]
-        used += [(f"entities.{minted.name}", n) for n in minted.key]
+        used += [(f"entities.{minted.name}", n) for n in (*minted.key, minted.type_column) if n]
     if mapping.series:
         used += [("series", name) for name in (mapping.series.on, *mapping.series.keep)]
     used += [("numbers", name) for name in mapping.numbers]
-    used += [("source", mapping.source_column)] if mapping.source_column else []
+    used += [("source", n) for n in (mapping.source_column, mapping.quoted_column) if n]
+    used += [("window", mapping.window.column)] if mapping.window else []
     for skip in mapping.skips:
         used += [("skip", name) for name in skip.when]
     if mapping.fold:
         fold = mapping.fold
         used += [("fold", name) for name in (fold.year, *fold.by, *fold.kinds, *fold.mutual)]
     used += [("lookup", lookup.on) for lookup in mapping.lookups]
-    made = {"row", KIND, *MADE} if mapping.fold else {"row"}
+    made = {"row", *((KIND, *MADE) if mapping.fold else WINDOW if mapping.window else ())}
     for number, claimed in enumerate(mapping.claims, start=1):
         names = [*claimed.when, *(n for t in claimed.cells.values() for n in t.columns)]
         names += claimed.value.columns if claimed.value else ()
@@ -90,9 +97,11 @@ def _check_predicate(
 def _check_class(
     mapping: SourceMapping, top: Keys, place: str, end: str, prop: Property, wanted: str | None
 ) -> None:
-    minted = mapping.minted.get(end)
-    found = minted.type if minted else terms.STATE
-    if not vocabulary().admits(wanted, found):
-        label = vocabulary().label
-        what = f"{prop.name} takes {label(wanted or '')}, {shown(end)} is {label(found)}"
-        raise top.error(place, what)
+    actor = mapping.actors.get(end)
+    minted = mapping.minted.get(actor.otherwise if actor else end)
+    found = {terms.STATE} if minted is None else {minted.type} | ({terms.STATE} if actor else set())
+    for each in sorted(found):
+        if not vocabulary().admits(wanted, each):
+            label = vocabulary().label
+            what = f"{prop.name} takes {label(wanted or '')}, {shown(end)} is {label(each)}"
+            raise top.error(place, what)

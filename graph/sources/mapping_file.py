@@ -6,6 +6,7 @@ vocabulary, so that a wrong one is refused before a row is looked at.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -30,9 +31,11 @@ from .mapping import (
     Skip,
     SourceMapping,
     When,
+    Window,
 )
 from .mapping_check import check
 from .template import Template
+from .wikidata import FORMS
 
 
 def packaged_mappings() -> tuple[str, ...]:
@@ -73,13 +76,12 @@ def _mapping(top: Keys) -> SourceMapping:
         title=top.text("title"),
         help=top.text("help", ""),
         about=_about(top),
-        releases=tuple(
-            Release(t.text("version"), t.text("sha256")) for t in top.list_of_tables("release")
-        ),
+        releases=tuple(map(_release, top.list_of_tables("release"))),
         names=read.texts("names"),
         delimiter=read.text("delimiter", "") or None,
         encoding=read.text("encoding", "") or None,
         sheet=read.text("sheet", ""),
+        form=read.choice("form", FORMS, FORMS[0]),
         columns={name: columns.texts(name) for name in columns.rest()},
         optional={name: optional.texts(name) for name in optional.rest()},
         missing=read.texts("missing"),
@@ -91,11 +93,13 @@ def _mapping(top: Keys) -> SourceMapping:
         outside=dates.choice("outside", ("bad", "warn", "ignore"), "warn"),
         numbers={n: t.range() for n, t in top.tables("numbers").items()},
         source_column=top.table("source").text("column", ""),
+        quoted_column=top.table("source").text("quoted", ""),
         actors=actors,
         minted=minted,
         constants=top.table("constants").all_texts(),
         skips=tuple(Skip(_when(t), t.text("reason")) for t in top.list_of_tables("skip")),
         fold=_fold(top.table("fold")) if "fold" in top.found else None,
+        window=_window(top.table("window")) if "window" in top.found else None,
         complete=top.table("coverage").text("complete", ""),
         lookups=tuple(_lookup(t) for t in top.list_of_tables("lookup")),
         series=_series(top.table("series")) if "series" in top.found else None,
@@ -113,7 +117,7 @@ def _about(top: Keys) -> About:
         day = parse_day(as_of) if as_of else None
     except DateError as error:
         raise table.error("as_of", str(error)) from None
-    keys = ("id", "title", "author", "publisher", "issued", "url", "citation", "note")
+    keys = ("id", "title", "author", "publisher", "issued", "url", "citation", "note", "basis")
     return About(
         name=table.text("name"),
         title=table.text("title"),
@@ -124,9 +128,25 @@ def _about(top: Keys) -> About:
     )
 
 
+def _release(table: Keys) -> Release:
+    rows, sha256 = table.text("rows", "0"), table.text("sha256")
+    if not rows.isdecimal():
+        raise table.error("rows", "must be a whole number")
+    if not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise table.error("sha256", "must be 64 hexadecimal digits, in small letters")
+    return Release(table.text("version"), sha256, int(rows))
+
+
 def _actor(name: str, table: Keys) -> ActorColumn:
     system = table.choice("system", tuple(SYSTEMS), "cow")
-    return ActorColumn(name, table.text("column"), system, table.text("name", ""))
+    also = table.table("also").all_texts()
+    for each in also:
+        if each not in SYSTEMS:
+            raise table.error("also", f"{shown(each)} is none of {', '.join(SYSTEMS)}")
+    return ActorColumn(
+        name, table.text("column"), system, table.text("name", ""),
+        table.table("recode").all_texts(), also, table.text("otherwise", ""),
+    )  # fmt: skip
 
 
 def _minted(name: str, table: Keys) -> Minted:
@@ -138,13 +158,13 @@ def _minted(name: str, table: Keys) -> Minted:
         )
     cells: dict[str, Template] = {
         key: Template(table.text(key))
-        for key in ("wikidata", "lat", "lon", "note", "alias_en")
+        for key in ("wikidata", "lat", "lon", "note", "alias_en", "label_zh", "label_ru")
         if key in table.found
     }
     same = table.table("same").all_texts()
     return Minted(
-        name, table.texts("key"), Template(table.text("id")), cls, Template(table.text("label")),
-        cells, same,
+        table.text("like", name), table.texts("key"), Template(table.text("id")), cls,
+        Template(table.text("label")), cells, same, table.text("type_column", ""),
     )  # fmt: skip
 
 
@@ -153,6 +173,13 @@ def _fold(table: Keys) -> Fold:
     if mutual and len(mutual) != 2:
         raise table.error("mutual", "must be the two columns of the ends")
     return Fold(table.text("year"), table.texts("by"), table.texts("kinds"), mutual)
+
+
+def _window(table: Keys) -> Window:
+    century = table.text("century", "0")
+    if not century.isdecimal() or int(century) % 100:
+        raise table.error("century", "must be a year such as 1900")
+    return Window(table.text("column"), int(century))
 
 
 def _series(table: Keys) -> SeriesColumns:

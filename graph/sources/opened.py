@@ -8,15 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...ontology.errors import Fault, TableError, UsageError, nearest, shown
+from ...ontology.errors import Fault, TableError, UsageError, nearest
 from ..dataset.tables import listed
 from .entities import Entities
 from .frames import cell_text, is_frame, read_frame
 from .lookup import Lookups
-from .mapping import SourceMapping
+from .mapping import Release, SourceMapping
 from .options import Options
 from .report import Kind, Report
 from .text import Records, read_text, sha256_of
+from .wikidata import TABLE, read_wikidata
 
 Watch = Callable[[Path, int], None]
 """Told of each file how many of its bytes have been read."""
@@ -86,6 +87,8 @@ def _counted(records: Records, width: int, report: Report) -> Iterator[tuple[int
 
 
 def _open(mapping: SourceMapping, path: Path, options: Options, watch: Watch) -> Records:
+    if mapping.form != TABLE:
+        return read_wikidata(path, mapping.form)
     if is_frame(path) and path.is_file():
         return read_frame(path, mapping.sheet)
     return read_text(
@@ -127,16 +130,23 @@ def _columns(mapping: SourceMapping, records: Records) -> dict[str, int]:
 
 
 def _release(mapping: SourceMapping, files: Sequence[tuple[Path, str]], report: Report) -> str:
-    """The release that the files are, where the mapping knows them; a remark where it does not."""
+    """The release that the files are, where the mapping knows them; what is known is remarked."""
     if not mapping.releases:
         return ""
-    known = {release.sha256: release.version for release in mapping.releases}
-    found = {known[digest] for _, digest in files if digest in known}
+    known = {release.sha256: release for release in mapping.releases}
+    listed = ", ".join(dict.fromkeys(_told(release) for release in mapping.releases))
     for path, digest in files:
-        if digest not in known:
+        if digest in known:
+            report.remarks.append(f"{path.name}: release {known[digest].version} (checksum known)")
+        else:
             report.remarks.append(
-                f"{path.name} is no release that the mapping {shown(mapping.file)} was written "
-                f"for ({', '.join(sorted(set(known.values())))}); its columns were found all the "
-                "same: compare a few rows with the codebook"
+                f"{path.name}: unknown release: its sha256 {digest[:12]}… is none of those that "
+                f"{mapping.file} was written for ({listed}); its columns were found all the same: "
+                "compare a few rows with the codebook"
             )
-    return ", ".join(sorted(found))
+    return ", ".join(sorted({known[digest].version for _, digest in files if digest in known}))
+
+
+def _told(release: Release) -> str:
+    rows = f", {release.rows:,} rows" if release.rows else ""
+    return f"{release.version}{rows}, {release.sha256[:12]}…"

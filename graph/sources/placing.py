@@ -18,10 +18,11 @@ from ..actors import Holding, crosswalk
 from ..actors.crosswalk import normal
 from .entities import Entities
 from .holders import OutsideError, doubts, parts, system_name
-from .mapping import ActorColumn, Choice, Claimed, DateColumns, SourceMapping, When
+from .mapping import ActorColumn, Choice, Claimed, DateColumns, Minted, SourceMapping, When
 from .options import Options
 from .report import Kind, Report
 from .when import Spell, day_after, read_date
+from .windows import years_of
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -78,15 +79,22 @@ class Placer:
     def place(self, file: str, line: int, cells: Cells, columns: Mapping[str, str]) -> list[Placed]:
         """The claims of a row; none, and a note in the report, where it cannot be placed."""
         row = _Row(file, line, cells, columns)
+        if window := self._mapping.window:
+            years = years_of(cells.get(window.column, ""), window.century)
+            if years is None:
+                row.bad.append(row.fault(window.column, "no window of years", "such as 1946-1949"))
+            cells = row.cells = {**cells, **(years or {})}
         for skip in self._mapping.skips:
             if _fits(skip.when, cells):
                 self._report.add(Kind.SKIPPED, [Fault(file, line, "", "", skip.reason)])
                 return []
         self._check_cells(row)
-        held = {name: self._holdings(row, actor) for name, actor in self._mapping.actors.items()}
+        fitting = [c for c in self._mapping.claims if _fits(c.when, cells)]
+        ends = {end for c in fitting for end in (c.subject, c.object)}
+        held = {name: self._holdings(row, actor) for name, actor in self._mapping.actors.items()
+                if name in ends}  # fmt: skip
         placed = []
         if not row.bad and not row.missing:
-            fitting = [c for c in self._mapping.claims if _fits(c.when, cells)]
             for claimed in fitting:
                 placed += self._claim(row, claimed, held)
             if not fitting:
@@ -135,15 +143,23 @@ class Placer:
         if not cell:
             row.bad.append(row.fault(actor.column, "no code"))
             return ()
-        code = normal(actor.system, cell)
-        if code is None:
+        own = actor.recode.get(cell, cell)
+        code = normal(actor.system, own)
+        if code is None and own and not actor.otherwise:
             row.bad.append(row.fault(actor.column, f"not a code of {system_name(actor.system)}"))
             return ()
-        found = crosswalk().holdings(actor.system, code)
+        found = crosswalk().holdings(actor.system, code) if code else ()
         name = row.cells.get(actor.label, "") if actor.label else ""
+        others = self._by_other_codes(row, actor, found) if actor.also else ()
         if found:
             self._compare_name(row, actor, found, name)
             return found
+        if others:
+            return others
+        if actor.otherwise:
+            made = self._minted(row, self._mapping.minted[actor.otherwise])
+            return (Holding(actor.system, cell, made),)
+        code = code or cell
         why = f"not a known state ({system_name(actor.system)})"
         if not self._options.allow_unknown:
             hint = "--allow-unknown takes it as a new one"
@@ -151,6 +167,22 @@ class Placer:
             return ()
         row.doubts.append(row.fault(actor.column, f"{why}; taken as a new one"))
         return (Holding(actor.system, code, self._entities.unknown(actor.system, code, name)),)
+
+    def _by_other_codes(
+        self, row: _Row, actor: ActorColumn, found: Sequence[Holding]
+    ) -> Sequence[Holding]:
+        """Whom further codes of the row mean; a doubt where they are of another than `found`."""
+        for system, column in actor.also.items():
+            code = row.cells.get(column, "").rpartition("/")[2]
+            others = crosswalk().holdings(system, code)
+            if not others:
+                continue
+            if found and not {h.actor for h in found} & {h.actor for h in others}:
+                one, other = (crosswalk().actors[h[-1].actor].label for h in (found, others))
+                why = f"code {found[0].code} is {one}, {code} is {other}; the first counts"
+                row.doubts.append(row.fault(column, why))
+            return others
+        return ()
 
     def _unplaced(self, row: _Row) -> list[Fault]:
         """Where it goes that a code means nobody: what a publisher wrote, no user can mend."""
@@ -223,11 +255,14 @@ class Placer:
             if empty:
                 row.bad.append(row.fault(empty[0], "missing"))
             else:
-                missing = self._mapping.missing
-                known = {n: "" if c in missing else c for n, c in row.cells.items()}
-                yield self._entities.minted(minted, known), spell
+                yield self._minted(row, minted), spell
         else:
             yield from self._held(row, self._mapping.actors[end], held[end], spell, outside)
+
+    def _minted(self, row: _Row, minted: Minted) -> str:
+        missing = self._mapping.missing
+        known = {n: "" if c in missing else c for n, c in row.cells.items()}
+        return self._entities.minted(minted, known)
 
     def _held(
         self,
@@ -268,6 +303,8 @@ class Placer:
             "until": _text(part.until),
             "source": self._entities.source(row.cells.get(self._mapping.source_column, "")),
         }  # fmt: skip
+        if quoted := row.cells.get(self._mapping.quoted_column, ""):
+            cells["asserted_by"] = self._entities.quoted(quoted)
         if part != written:
             cells["note"] = _joined(cells.get("note", ""), self._as_written(row, claimed))
         if prop.literal and prop.unit:

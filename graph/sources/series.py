@@ -23,6 +23,7 @@ from .frames import EXTRA, cell_text
 from .mapping import SeriesColumns, SourceMapping
 from .opened import Opened, open_tables
 from .options import Options
+from .provenance import made_of
 from .report import Kind, Report, settle
 
 SPACE = "https://w3id.org/steppe/series/"
@@ -54,7 +55,8 @@ class ImportedSeries:
             "sources.csv": table_text("sources.csv", self.entities.sources()),
             "claims.csv": table_text("claims.csv", []),
             REPORT_FILE: report_text(self.report),
-            "graph.nt": self._description(),
+            "graph.nt": self._description()
+            + made_of(name, f"{SPACE}{about.name}", self.mapping, self.files),
         }
         told = {"name": name, "title": about.title, "version": self.release or about.version,
                 "licence": about.licence}  # fmt: skip
@@ -81,7 +83,8 @@ class ImportedSeries:
         ]  # fmt: skip
         lines = [f"{subject} <{terms.RDF}type> <{terms.DCAT}Dataset> ."]
         lines += [f"{subject} <{terms.DCT}{p}> {_literal(text)} ." for p, text in texts if text]
-        lines.append(f"{subject} <{terms.OWL}versionInfo> {_literal(about.version)} .")
+        version = self.release or about.version
+        lines.append(f"{subject} <{terms.OWL}versionInfo> {_literal(version)} .")
         lines.append(f"{subject} <{terms.DCT}source> <{terms.SRC}{about.source['id']}> .")
         measured = "https://schema.org/variableMeasured"
         lines += [f"{subject} <{measured}> {_literal(c)} ." for c in self.frame.columns]

@@ -1,4 +1,4 @@
-"""Checks of statements among each other: the rules D01 to D08."""
+"""Checks of statements among each other: the rules D01 to D06, D11 and D12."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ def _unused(contents: Contents, places: Places) -> Iterator[Finding]:
 
 
 def _codes(entities: Iterable[Entity], places: Places) -> Iterator[Finding]:
-    """Codes that stand under several ids; the number of a state that another followed is D08."""
+    """Codes that stand under several ids; the number of a state that another followed is D12."""
     holders: dict[tuple[str, str, str], list[Iri]] = defaultdict(list)
     for e in entities:
         for field, code in (("iso3", e.iso3), ("wikidata", e.wikidata)):
             if code:
-                holders["D07", field, code].append(e.iri)
+                holders["D11", field, code].append(e.iri)
         for field, number in (("cow", e.cow), ("gw", e.gw)):
             if number is not None and e.type == terms.ST + "State":
-                holders["D08", field, str(number)].append(e.iri)
+                holders["D12", field, str(number)].append(e.iri)
     for (rule, field, code), (first, *others) in holders.items():
         for iri in others:
             yield found(rule, iri, f"{code} is also of {terms.local(first)}", places, field)

@@ -13,6 +13,7 @@ from ..readback import read_store
 from .consistency import consistency_findings
 from .finding import Finding, Places, of_fault
 from .shapes import shape_findings
+from .spells import spell_findings
 from .terms_check import usage_findings, vocabulary_findings
 
 
@@ -44,5 +45,6 @@ def checked(held: ox.Store, places: Places) -> tuple[Finding, ...]:
         *shape_findings(held, places),
         *usage_findings(held, contents, places),
         *consistency_findings(contents, places),
+        *spell_findings(contents, places),
     )
     return tuple(sorted(findings, key=lambda f: f.order))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import steppe
 from steppe.graph.dataset import read_dataset
 from steppe.graph.sources import Options, import_tables, read_mapping
 from steppe.graph.sources.fold import YearError, entries, fold
@@ -78,6 +80,12 @@ def test_a_mapping_of_ones_own_needs_no_code(
         ('since = "since"', "since = 3.5", "no column «3.5» is declared"),
         ('title = "Ties of lakes"', "title = [1]", "title: must be a text"),
         ("[dataset]", "[dataset", "is no TOML"),
+        ("[columns]", '[[release]]\nversion = "1"\nsha256 = "00"\n[columns]', "64 hexadecimal"),
+        ("[actors.two]", 'otherwise = "body"\n[actors.two]', "«body» is no entity of the mapping"),
+        ("[actors.two]", '[actors.one.also]\niso9 = "a"\n[actors.two]', "«iso9» is none of cow"),
+        ("[actors.two]", '[actors.one.also]\ngw = "c"\n[actors.two]', "no column «c» is declared"),
+        ("[columns]", '[window]\ncolumn = "w"\n[columns]', "window: no column «w» is declared"),
+        ("[columns]", '[read]\nform = "xml"\n[columns]', "none of table, wikidata-entities"),
     ],
 )
 def test_a_wrong_mapping_is_refused_by_the_key(
@@ -103,15 +111,37 @@ def test_a_file_for_another_mapping_is_refused_with_the_columns_it_has(
 
 
 def test_an_unknown_release_is_said(write: Callable[[str], Path], tmp_path: Path) -> None:
-    release = '[[release]]\nversion = "1"\nsha256 = "00"\n[columns]'
+    release = f'[[release]]\nversion = "1"\nrows = 3\nsha256 = "{"0" * 64}"\n[columns]'
     (tmp_path / "ties.csv").write_text("a,b,since\nKAZ,UZB,1992\n")
     mapping = read_mapping(write(GOOD.replace("[columns]", release)))
     made = import_tables(mapping, [tmp_path / "ties.csv"])
-    assert "is no release that the mapping" in made.report.remarks[0]
-    known = release.replace("00", made.files[0][1])
+    (said,) = made.report.remarks
+    assert said.startswith(f"ties.csv: unknown release: its sha256 {made.files[0][1][:12]}…")
+    assert "(1, 3 rows, 000000000000…)" in said and made.release == ""
+    known = release.replace("0" * 64, made.files[0][1])
     mapping = read_mapping(write(GOOD.replace("[columns]", known)))
     made = import_tables(mapping, [tmp_path / "ties.csv"])
-    assert (made.release, made.report.remarks) == ("1", [])
+    assert made.release == "1"
+    assert made.report.remarks == ["ties.csv: release 1 (checksum known)"]
+
+
+def test_the_graph_keeps_release_and_checksum(
+    write: Callable[[str], Path], tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    (tmp_path / "ties.csv").write_text("a,b,since\nKAZ,UZB,1992\n")
+    digest = hashlib.sha256((tmp_path / "ties.csv").read_bytes()).hexdigest()
+    release = f'[[release]]\nversion = "1.7"\nsha256 = "{digest}"\n[columns]'
+    out = tmp_path / "made"
+    own = write(GOOD.replace("[columns]", release))
+    code, _, err = run("import", own, tmp_path / "ties.csv", "-o", out)
+    assert code == 0 and "ties.csv: release 1.7 (checksum known)" in err
+    question = """SELECT ?name ?sum ?version WHERE {
+        ?import prov:generated ?made ; prov:used ?file . ?made a dcat:Dataset .
+        ?made owl:versionInfo ?version . ?file dct:title ?name ; owl:versionInfo ?version ;
+        <http://spdx.org/rdf/terms#checksum>/<http://spdx.org/rdf/terms#checksumValue> ?sum }"""
+    assert [tuple(map(str, row)) for row in steppe.open(out).query(question)] == [
+        ("ties.csv", digest, "1.7")
+    ]
 
 
 # -- other kinds of files ------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable
-from itertools import combinations
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,13 @@ import pytest
 import steppe
 from steppe.exports.files import write_folder
 from steppe.exports.knowledge_graph import KnowledgeGraph
-from steppe.graph.bodies import bodies_of
 from steppe.graph.dataset import read_dataset
 from steppe.graph.sources import import_tables, packaged_mappings, read_mapping
 from steppe.graph.sources.claims_tables import texts
 from steppe.graph.sources.options import Options
 from steppe.graph.sources.report import Kind
 from steppe.graph.sources.series import import_series
+from steppe.graph.validation.spells import spell_findings
 
 polars = pytest.importorskip("polars")
 
@@ -84,6 +85,11 @@ FILES = {
     "archigos": ("archigos/archigos.csv",),
     "us-bases": ("us_bases/basedata.csv",),
     "internacia": ("internacia/memberships_long.csv", "internacia/blocks.csv"),
+    "geopolhist": (
+        "geopolhist/GeoPolHist_entities_status_over_time.csv",
+        "geopolhist/GeoPolHist_entities.csv",
+    ),
+    "signed-windows": ("signnet/cowList_edges.csv",),
 }
 """Mapping → the published files that it is tried on."""
 
@@ -96,6 +102,10 @@ SERIES = {
 """Mapping of a series → the published files."""
 
 
+WIKIDATA = ("wikidata-entities", "wikidata-sparql")
+"""Their last day is that of the download; test_wikidata.py tries them."""
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
@@ -104,8 +114,9 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_every_mapping_says_what_it_is(name: str) -> None:
     mapping = read_mapping(name)
     assert mapping.title and mapping.help and mapping.about.source["title"]
-    assert name == "dyads" or (mapping.about.as_of and mapping.about.source["citation"])
-    assert name in {*FILES, *SERIES, "dyads", "cow-alliances"}
+    assert name == "dyads" or mapping.about.source["citation"]
+    assert name in {"dyads", *WIKIDATA} or mapping.about.as_of
+    assert name in {*FILES, *SERIES, *WIKIDATA, "dyads", "cow-alliances"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -118,6 +129,8 @@ def test_a_published_file_is_placed_whole(name: str, shared: Path, tmp_path: Pat
     dataset = read_dataset(tmp_path)
     assert len([s for s in dataset.statements if not s.rule]) == imported.report.claims
     assert not imported.report.of(Kind.BAD)
+    assert imported.release and "unknown release" not in str(imported.report.remarks)
+    assert imported.mapping.releases[0].rows == imported.report.rows
     if imported.mapping.fold is None:
         lines = {claim.line for _, claim in imported.claims}
         noted = {f.line for k in (Kind.SKIPPED, Kind.DUPLICATE) for f in imported.report.of(k)}
@@ -165,28 +178,6 @@ def test_who_is_not_on_a_complete_list_is_not_a_member(made: Made) -> None:
     assert kg.why("TJK memberOf CIS", on="1993-06-30").answer == "no"
 
 
-def joint(held: dict[str, set[str]]) -> dict[tuple[str, str], int]:
-    return {(a, b): len(held[a] & held[b]) for a, b in combinations(sorted(held), 2)}
-
-
-@pytest.mark.parametrize("year", [1950, 1985, 2003, 2014])
-def test_joint_memberships_are_those_of_the_published_table(
-    real: Callable[..., KnowledgeGraph], shared: Path, year: int
-) -> None:
-    """Full and associate members of each body in a year, pair by pair of states."""
-    kg = real("cow-igo", *FILES["cow-igo"])
-    table = polars.read_parquet(shared / "data" / FILES["cow-igo"][0])
-    held: dict[str, set[str]] = {}
-    for code, body in table.filter(
-        (polars.col("year") == year) & polars.col("status").is_in([1, 2])
-    ).select("ccode", "ioname").iter_rows():  # fmt: skip
-        held.setdefault(str(code), set()).add(body)
-    ours = {local(a): {local(b) for b in found}
-            for a, found in bodies_of(kg.snapshot(f"{year}-12-31")).items()}  # fmt: skip
-    theirs = joint(held)
-    assert sorted(joint(ours).values()) == sorted(theirs.values())
-
-
 # -- pacts -------------------------------------------------------------------------------------
 
 PACTS = """ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul
@@ -205,18 +196,6 @@ def test_a_pact_is_what_both_have_promised(made: Made) -> None:
         ("KAZ", "defencePactWith", "RUS"), ("KAZ", "nonAggressionPactWith", "RUS"),
     }  # fmt: skip
     assert ties(kg, "1993-12-31") == {("KAZ", "nonAggressionPactWith", "RUS")}
-
-
-def test_pacts_of_a_year_are_those_of_the_published_table(
-    real: Callable[..., KnowledgeGraph], shared: Path
-) -> None:
-    kg = real("atop-dyads", *FILES["atop-dyads"])
-    table = polars.read_parquet(shared / "data" / FILES["atop-dyads"][0])
-    both = table.filter((polars.col("year") == 2003) & (polars.col("atop_defense") == 1))
-    given = set(both.select("ccode1", "ccode2").iter_rows())
-    pairs = {frozenset(pair) for pair in given if pair[::-1] in given}
-    found = {t for t in ties(kg, "2003-12-31") if t[1] == "defencePactWith"}
-    assert len(found) == len(pairs) > 500
 
 
 def test_formal_alliances_are_read_from_a_copy_of_ones_own(made: Made) -> None:
@@ -375,6 +354,139 @@ def test_bodies_are_told_from_other_blocks_by_a_second_file(made: Made) -> None:
     }
 
 
+# -- sovereignty, signed networks ----------------------------------------------------------------
+
+STATUS = """GPH_code,GPH_name,start_year,end_year,GPH_status,sovereign_GPH_code
+2,United States of America,1816,2022,Sovereign,
+3,Alaska,1816,1867,Colony of,365
+3,Alaska,1867,1959,Dependency of,2
+365,Russia (USSR),1816,2022,Sovereign,
+365,Russia (USSR),1941,1943,Occupied by,255
+510,German East Africa,1885,1919,Colony of,255
+9900,Somewhere,1900,1910,Part of,2
+255,Germany,1945,1945,Dissolved into,260
+"""
+ENTITIES = """GPH_code,GPH_name,continent,wikidata,lat,lng
+3,Alaska,America,http://www.wikidata.org/entity/Q797,64,-150
+510,German East Africa,Africa,,,
+9900,Samoa,Oceania,http://www.wikidata.org/entity/Q683,,
+"""
+
+
+def test_sovereignty_and_dependence_are_claims(made: Made) -> None:
+    (kg := made("geopolhist", STATUS, GeoPolHist_entities=ENTITIES))
+    assert ties(kg, "1850-01-01") == {("gph-3", "underAuthorityOf", "RUS")}
+    assert ties(kg, "1942-01-01") == {
+        ("gph-3", "underAuthorityOf", "USA"), ("germany-1945", "occupies", "SUN"),
+    }  # fmt: skip
+    assert ties(kg, "1905-01-01") == {
+        ("gph-3", "underAuthorityOf", "USA"), ("gph-510", "underAuthorityOf", "germany-1945"),
+        ("WSM", "underAuthorityOf", "USA"),
+    }  # fmt: skip
+    flags = [c for c in kg.claims() if local(c.predicate) == "sovereign"]
+    assert {local(c.subject) for c in flags} == {"USA", "RUS", "SUN"}
+    alaska = kg.entity("gph-3")
+    assert (alaska.label, alaska.wikidata, str(alaska.lat)) == ("Alaska", "Q797", "64")
+
+
+def test_what_has_no_term_is_reported_by_row_and_reason(made: Made, tmp_path: Path) -> None:
+    made("geopolhist", STATUS, GeoPolHist_entities=ENTITIES)
+    (noted,) = rows(tmp_path / "made" / "report.csv")
+    assert (noted["kind"], noted["row"]) == ("skipped", "9")
+    assert "the vocabulary has no succession of states" in noted["reason"]
+
+
+@pytest.mark.parametrize("year", [1880, 1914, 1950, 1985])
+def test_dependencies_and_occupations_of_a_year_are_counted_as_published(
+    real: Callable[..., KnowledgeGraph], shared: Path, year: int
+) -> None:
+    """A spell is possible from its first to its last year."""
+    kg = real("geopolhist", *FILES["geopolhist"])
+    table = [r for r in rows(shared / "data" / FILES["geopolhist"][0]) if r["start_year"] != "?"]
+    of = ("Colony of", "Dependency of", "Possession of", "Protectorate of", "Leased to",
+          "Mandated to", "Vassal of", "Associated state of", "Part of")  # fmt: skip
+    for relation, statuses in (("underAuthorityOf", of), ("occupies", ("Occupied by",))):
+        theirs = {(r["GPH_code"], r["sovereign_GPH_code"]) for r in table
+                  if r["GPH_status"] in statuses
+                  and int(r["start_year"]) <= year <= int(r["end_year"])}  # fmt: skip
+        certain, possible = (
+            sum(
+                local(t.predicate) == relation for t in kg.snapshot(f"{year}-12-31", certain=c).ties
+            )
+            for c in (True, False)
+        )
+        assert 0.8 * len(theirs) <= certain <= possible, relation
+        assert len(theirs) - 3 <= possible <= len(theirs), relation
+
+
+def test_a_window_of_years_is_a_spell(made: Made) -> None:
+    text = "window,from,to,sign\n46-49,USA,RUS,-1\n46-49,GBR,USA,1\n47-50,NIG,NGA,1\n"
+    kg = made("signed-windows", text)
+    assert ties(kg, "1946-06-30") == {("SUN", "rivalOf", "USA"), ("GBR", "cooperatesWith", "USA")}
+    assert {(c.since_text, c.until_text) for c in kg.claims()} >= {
+        ("1946", "[1949-01-02..1950-01-01]")
+    }
+    assert ties(kg, "1951-01-02") == set()
+
+
+@pytest.mark.parametrize(
+    ("day", "windows"),
+    [
+        ("1946-12-31", {"46-49"}),
+        ("1960-12-31", {"57-60", "58-61", "59-62", "60-63"}),
+        ("1999-06-30", {"96-99"}),
+    ],
+)
+def test_the_signed_ties_of_a_day_are_those_of_its_windows(
+    real: Callable[..., KnowledgeGraph], shared: Path, day: str, windows: set[str]
+) -> None:
+    kg = real("signed-windows", *FILES["signed-windows"])
+    table = [r for r in rows(shared / "data" / FILES["signed-windows"][0])
+             if r["window"] in windows]  # fmt: skip
+    theirs = {(frozenset((r["from"], r["to"])), r["sign"]) for r in table}
+    names = [p for _, p, _ in ties(kg, day)]
+    assert len(names) == len(theirs) > 300
+    assert names.count("rivalOf") == sum(sign == "-1" for _, sign in theirs)
+
+
+# -- what the checks find in published data ------------------------------------------------------
+
+
+def in_time(kg: KnowledgeGraph) -> dict[str, int]:
+    return dict(Counter(finding.rule for finding in spell_findings(kg.contents, {})))
+
+
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        ("cow-igo", {}),
+        ("gml-mid-dyads", {}),
+        ("cow-contiguity", {"D08": 3}),  # three borders from some days before a state was listed
+        ("atop-dyads", {"D08": 170}),  # treaties of states before COW lists them
+        ("atop-members", {"D08": 64, "D09": 64}),  # phases that overlap by a day and more
+        ("thompson-dreyer", {"D08": 11}),  # rivalries from 1494 on
+        ("geopolhist", {"D09": 3}),
+    ],
+)
+def test_ties_in_time_are_found_in_published_data(
+    real: Callable[..., KnowledgeGraph], name: str, findings: dict[str, int]
+) -> None:
+    assert in_time(real(name, *FILES[name])) == findings
+
+
+def test_ends_that_are_the_releases_are_found_where_a_mapping_does_not_know_them(
+    shared: Path, tmp_path: Path
+) -> None:
+    """The published borders end in December 2016, the last month of the data."""
+    packaged = resources.files("steppe.graph.sources").joinpath("cow-contiguity.toml").read_text()
+    own = "\n".join(line for line in packaged.splitlines() if not line.startswith("ongoing"))
+    (tmp_path / "own.toml").write_text(own)
+    paths = [shared / "data" / file for file in FILES["cow-contiguity"]]
+    kg = written(str(tmp_path / "own.toml"), paths, tmp_path / "made")
+    (finding,) = [f for f in spell_findings(kg.contents, {}) if f.rule == "D10"]
+    assert finding.value == "src:cow-contiguity-3-2" and "2016-12-31" in finding.message
+
+
 # -- together ----------------------------------------------------------------------------------
 
 
@@ -460,27 +572,3 @@ def test_capabilities_keep_what_is_missing_missing(tmp_path: Path) -> None:
     assert frame.select("on", "actor", "milex").rows() == [  # type: ignore[attr-defined]
         (1945, "germany-1945", None), (1985, "SUN", 7),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("session", [20, 50, 70])
-def test_agreement_with_the_united_states_is_that_of_the_published_votes(
-    shared: Path, tmp_path: Path, session: int
-) -> None:
-    """The share of votes of a session in which a state voted as the United States did."""
-    paths = [shared / "data" / file for file in SERIES["un-votes"]]
-    col = polars.col
-    ours = series("un-votes", paths, tmp_path / "un-votes").filter(col("session") == session)  # type: ignore[attr-defined]
-    calls = polars.read_csv(paths[1], columns=["rcid", "session"])
-    theirs = polars.read_parquet(paths[0]).join(calls, on="rcid").filter(col("session") == session)
-
-    def agreement(votes: object, who: str, usa: str) -> dict[str, float]:
-        led = votes.filter(col(who) == usa).select("rcid", us="vote")  # type: ignore[attr-defined]
-        both = votes.join(led, on="rcid").with_columns(same=col("vote") == col("us"))  # type: ignore[attr-defined]
-        return dict(both.group_by(who).agg(col("same").mean()).rows())
-
-    published, found = (
-        agreement(theirs, "country", "United States"),
-        agreement(ours, "actor", "USA"),
-    )
-    for name, actor in (("France", "FRA"), ("India", "IND"), ("Poland", "POL")):
-        assert found[actor] == pytest.approx(published[name])

@@ -14,10 +14,12 @@ import pytest
 
 import steppe
 from steppe.exports.knowledge_graph import KnowledgeGraph
-from steppe.graph.dataset import find_dataset, packaged, read_dataset
+from steppe.graph.dataset import find_dataset, packaged, places_of, read_dataset
+from steppe.graph.readback import contents_of
 from steppe.graph.store import build
 from steppe.graph.validation.finding import Finding
 from steppe.graph.validation.run import checked, validate
+from steppe.graph.validation.spells import spell_findings
 from steppe.graph.validation.terms_check import _held, check
 from steppe.ontology import terms
 from steppe.ontology.errors import NotFoundError
@@ -273,6 +275,136 @@ def test_a_member_before_the_beginning_is_remarked(dataset: Write) -> None:
     assert (finding.line, finding.column) == (3, "since")
 
 
+# -- ties in time --------------------------------------------------------------------------------
+
+
+def in_time(folder: Path, rule: str) -> list[Finding]:
+    """What the checks of ties in time find, without the slower ones."""
+    contents = contents_of([read_dataset(folder)])
+    return [f for f in spell_findings(contents, places_of(folder, "made-up")) if f.rule == rule]
+
+
+RIVAL = {"subject": "AAA", "predicate": "rivalOf", "object": "BBB", "since": "1999"}
+TURNED = {**RIVAL, "subject": "BBB", "object": "AAA"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([RIVAL, TURNED], "says the same the other way round"),
+        ([RIVAL, {**TURNED, "since": "2001"}], "with other dates (since 1999 until (open))"),
+        ([{**RIVAL, "until": "2003"}, {**TURNED, "until": ".."}], "with other dates"),
+        ([RIVAL, {**TURNED, "locator": "p. 2"}], ""),
+        ([RIVAL, {**TURNED, "source": "paper"}], ""),
+        ([RIVAL, {**TURNED, "since": "1999-05", "locator": "p. 2"}], ""),
+        ([{**RIVAL, "until": "2000"}, {**RIVAL, "since": "2002"}, {**TURNED, "since": "2002",
+                                                                   "locator": "p. 2"}], ""),
+        ([{**RIVAL, "predicate": "supports"}, {**TURNED, "predicate": "supports"}], ""),
+    ],
+)  # fmt: skip
+def test_a_tie_without_direction_that_is_given_both_ways(
+    dataset: Write, rows: list[Row], says: str
+) -> None:
+    messages = [f.message for f in in_time(dataset(rows), "D07")]
+    assert len(messages) == bool(says) and all(says in m for m in messages), messages
+
+
+@pytest.mark.parametrize(
+    ("who", "since", "until", "says"),
+    [
+        ("KAZ", "1985", "", "was no state yet in 1985, but from 1991-12"),
+        ("KAZ", "1960", "1970", "was no state then"),
+        ("SUN", "1980", "1995", "was no state any more"),
+        ("SUN", "1980", "", "was no state any more"),
+        ("RUS", "1910", "2000", "was no state in between"),
+        ("RUS", "1950", "1960", "was no state then"),
+        ("KAZ", "1991", "", ""),
+        ("KAZ", "[..1995]", "", ""),
+        ("KAZ", "", "", ""),
+        ("RUS", "", "", ""),
+        ("SUN", "1980", "1991-12-26", ""),
+        ("SUN", "1980", "[1991..1993]", ""),
+        ("FRA", "1938", "1950", ""),
+        ("USA", "1790", "", ""),
+    ],
+)
+def test_a_tie_of_a_state_that_was_not_there(
+    dataset: Write, who: str, since: str, until: str, says: str
+) -> None:
+    row = {"subject": who, "predicate": "memberOf", "object": "ORG", "since": since, "until": until}
+    rows = dataset([row], entities={who: "State", "ORG": "Organization"})
+    messages = [f.message for f in in_time(rows, "D08")]
+    assert len(messages) == bool(says) and all(says in m for m in messages), messages
+
+
+def test_an_act_and_what_is_no_tie_are_asked_less(dataset: Write) -> None:
+    rows = [
+        {"subject": "KAZ", "predicate": "signed", "object": "act", "since": "1991"},
+        {"subject": "KAZ", "predicate": "signed", "object": "act", "since": "1989", "id": "early"},
+        {"subject": "KAZ", "predicate": "locatedIn", "object": "SUN", "since": "1936"},
+    ]
+    entities = {"KAZ": "State", "SUN": "State", "act": "Agreement"}
+    folder = dataset(rows, entities=entities)
+    assert [f.value for f in in_time(folder, "D08")] == ["claim:made-up/early"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "finds"),
+    [
+        (("1990", "2000"), ("1995", "2005"), True),
+        (("1990", ".."), ("1995", "2005"), True),
+        (("1990", "2000"), ("1990", "1999"), True),
+        (("1990", "1995"), ("1995", "2000"), False),  # the year is of one or the other
+        (("1990", "1995-05-01"), ("1995-05-01", "2000"), False),
+        (("1990", "2000"), ("1990", "2000"), False),
+        (("1990", ""), ("1995", ""), False),
+        (("", "2000"), ("1995", "2005"), False),
+    ],
+)
+def test_spells_of_one_source_that_overlap(
+    dataset: Write, first: tuple[str, str], second: tuple[str, str], *, finds: bool
+) -> None:
+    rows = [{**MEMBER, "since": since, "until": until, "locator": f"p. {n}"}
+            for n, (since, until) in enumerate((first, second))]  # fmt: skip
+    assert bool(in_time(dataset(rows), "D09")) == finds
+    rows[1]["source"] = "paper"
+    assert not in_time(dataset(rows), "D09")
+
+
+def test_many_overlaps_of_one_tie_are_one_finding(dataset: Write) -> None:
+    rows = [{**MEMBER, "since": str(1990 + n), "until": str(1993 + n)} for n in range(9)]
+    (finding,) = in_time(dataset(rows), "D09")
+    assert "(one of 8)" in finding.message and finding.line == 3
+
+
+def test_a_tie_that_is_cut_where_its_source_ends(dataset: Write) -> None:
+    """The made-up sources speak up to 2010-12-31 and 2004-03-31."""
+    as_of = {"book": "2010-12-31", "paper": "2004-03-31"}
+    old = {**MEMBER, "source": "paper", "until": "2004-04-01"}
+    new = {**MEMBER, "source": "book", "since": "2004-04-01"}
+    assert [f.message for f in in_time(dataset([old, new], sources=as_of), "D10")] == [
+        "ends with the last day of its source, and made-up/c2 goes on since 2004-04-01 until (open)"
+    ]
+    for other in ({"since": "2007"}, {"since": "2003"}, {"subject": "BBB"}):
+        assert not in_time(dataset([old, {**new, **other}], sources=as_of), "D10"), other
+    assert not found(dataset([{**old, "until": "2004-03-01"}, new], sources=as_of), "D10")
+
+
+def test_a_source_whose_ends_are_its_own_last_day(dataset: Write) -> None:
+    ends = ("2011-01-01", "2010-12-31", "[2010-01-02..2011-01-01]", "2003")
+    rows = [{**MEMBER, "since": str(1990 + n), "until": end, "subject": f"S{n}"}
+            for n, end in enumerate(ends)]  # fmt: skip
+    entities = {f"S{n}": "State" for n in range(4)} | {"ORG": "Organization"}
+    (finding,) = in_time(dataset(rows, entities=entities), "D10")
+    assert finding.message == "3 of 4 ends that it states are its last day, 2010-12-31"
+    assert finding.file == "sources.csv"
+    assert not in_time(dataset(rows[1:], entities=entities), "D10")
+
+
+def test_validate_runs_them(dataset: Write) -> None:
+    assert bad(dataset([RIVAL, TURNED])) == {"D07"}
+
+
 # -- the command --------------------------------------------------------------------------------
 
 
@@ -346,7 +478,7 @@ def with_codes(folder: Path, column: int, *keys: str) -> Path:
 
 @pytest.mark.parametrize(("column", "field"), [(7, "iso3"), (8, "wikidata")])
 def test_a_code_under_two_ids_is_found(dataset: Write, column: int, field: str) -> None:
-    (finding,) = found(with_codes(dataset([MEMBER]), column, "AAA", "BBB"), "D07")
+    (finding,) = found(with_codes(dataset([MEMBER]), column, "AAA", "BBB"), "D11")
     assert (finding.file, finding.line, finding.column) == ("entities.csv", 3, field)
     assert finding.message.endswith("is also of AAA")
 
@@ -358,5 +490,5 @@ def test_a_number_of_two_states_is_a_remark(dataset: Write) -> None:
     cow = ["365" if row.startswith(("AAA", "BBB", "ORG")) else "" for row in rows]
     more = (f"{row},{number}" for row, number in zip(rows, cow, strict=True))
     table.write_text("\n".join([f"{header},cow", *more]) + "\n")
-    (finding,) = found(folder, "D08")
+    (finding,) = found(folder, "D12")
     assert (finding.severity, finding.value) == ("info", "id:BBB")
