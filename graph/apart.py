@@ -72,6 +72,7 @@ def _dataset(store: ox.Store, again: ox.Store, graph: str) -> Dataset:
         version=info.version,
         licence=info.licence,
         as_of=info.as_of,
+        begins=info.begins,
         entities={iri: _with_one_note(own, e) for iri, e in contents.entities.items()},
         sources=contents.sources,
         statements=contents.statements,

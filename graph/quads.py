@@ -140,6 +140,8 @@ def described(dataset: Dataset) -> Iterator[Triple]:
     yield graph, node(terms.OWL + "versionInfo"), _text(dataset.version)
     yield graph, node(terms.DCT + "license"), _text(dataset.licence)
     yield graph, _st("asOf"), _day(dataset.as_of)
+    if dataset.begins:
+        yield graph, node(terms.DCT + "temporal"), _text(f"{dataset.begins}/{dataset.as_of}")
 
 
 def _typed(subject: Term, cls: Iri) -> Iterator[Triple]:

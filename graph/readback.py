@@ -42,6 +42,7 @@ class DatasetInfo:
     version: str
     licence: str
     as_of: date
+    begins: date | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class Contents:
 def contents_of(datasets: Sequence[Dataset]) -> Contents:
     """What a store built from these data sets would read back as, without building one."""
     statements = sorted((s for d in datasets for s in d.statements), key=lambda s: s.iri)
-    infos = [DatasetInfo(d.name, d.title, d.version, d.licence, d.as_of) for d in datasets]
+    infos = [
+        DatasetInfo(d.name, d.title, d.version, d.licence, d.as_of, d.begins) for d in datasets
+    ]
     return Contents(
         datasets=tuple(sorted(infos, key=lambda info: info.name)),
         entities={iri: _as_read(e) for iri, e in _by_iri(d.entities for d in datasets).items()},
@@ -185,12 +188,14 @@ def _st(held: Properties, name: str) -> str:
 
 
 def _dataset(iri: Iri, held: Properties) -> DatasetInfo:
+    covered = _one(held, terms.DCT + "temporal")
     return DatasetInfo(
         name=terms.local(iri),
         title=_one(held, terms.DCT + "title"),
         version=_one(held, terms.OWL + "versionInfo"),
         licence=_one(held, terms.DCT + "license"),
         as_of=date.fromisoformat(_st(held, "asOf")),
+        begins=date.fromisoformat(covered.partition("/")[0]) if covered else None,
     )
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,16 +67,23 @@ def in_memory(datasets: Sequence[Dataset]) -> ox.Store:
 
 
 def _batches(lines: Iterable[str]) -> Iterator[bytes]:
-    """Lines of N-Quads, so many at a time that the engine's memory stays small."""
+    """Lines of N-Quads, so many at a time that the engine's memory stays small.
+
+    A blank node is one node within one batch only: what names any goes together, at the end.
+    """
     batch: list[str] = []
+    blank: list[str] = []
     size = 0
     for line in lines:
+        if line.startswith("_:") or " _:" in line:
+            blank.append(line)
+            continue
         batch.append(line)
         size += len(line)
         if size > _BATCH:
             yield "".join(batch).encode()
             batch, size = [], 0
-    yield "".join(batch).encode()
+    yield "".join(chain(batch, blank)).encode()
 
 
 def _load(store: ox.Store, lines: Iterable[str]) -> None:

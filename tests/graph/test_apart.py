@@ -113,6 +113,17 @@ def test_blank_nodes_of_two_data_sets_are_never_the_same(tables: Path) -> None:
     assert [d.beside.count("_:") for d in taken_apart(tables / "blank")] == [1, 1]
 
 
+def test_a_blank_node_stays_one_however_many_batches_are_loaded(
+    tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("steppe.graph.store._BATCH", 10)
+    lines = "".join(f'_:b <http://purl.org/dc/terms/title> "{n}" .\n' for n in range(50))
+    build([replace(read_dataset(tables / "one"), beside=lines)], tables / "blank")
+    titled = "?b <http://purl.org/dc/terms/title> ?t FILTER(isBlank(?b))"
+    query = f"SELECT (COUNT(DISTINCT ?b) AS ?n) {{ {titled} }}"
+    assert list(steppe.open(tables / "blank").query(query)) == [(1,)]  # type: ignore[arg-type]
+
+
 def test_a_store_whose_record_is_changed_is_damaged(tables: Path) -> None:
     kg = built(tables, *TABLES)
     (kg / SAID_AGAIN).write_text("")
