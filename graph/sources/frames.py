@@ -111,6 +111,8 @@ def _json(path: Path, sheet: str) -> Records:
         found = (
             [json.loads(line) for line in text.splitlines() if line] if lines else json.loads(text)
         )
+        if "\\ud" in text.lower():  # half of a pair of surrogates is a text that no file can hold
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         refuse(path.name, f"no JSON: {_first_line(error)}", line=getattr(error, "lineno", 0))
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):

@@ -42,6 +42,7 @@ _CLASSES = {
 }
 """Instance of (P31) → class of the vocabulary; the narrowest first."""
 
+_RANKS = {"preferred": "Preferred", "normal": "Normal", "deprecated": "Deprecated"}
 _DESCRIBING = ("P31", "P297", "P298", "P625")
 _DAY = {9: 4, 10: 7, 11: 10}
 """Wikidata's precision → how many characters of YYYY-MM-DD are meant."""
@@ -69,8 +70,10 @@ def _numbered(file: str, rows: Iterator[Cells], form: str) -> Iterator[tuple[int
     number = 0
     try:
         for number, cells in enumerate(rows, start=1):
-            yield number, [cells.get(column, "") for column in COLUMNS]
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            row = [cells.get(column, "") for column in COLUMNS]
+            "".join(row).encode()  # a text, and none that no file can hold
+            yield number, row
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         hint = f"is it a file for the mapping {form}?"
         refuse(file, f"not in the form that Wikidata writes ({error!r:.80})", hint, line=number + 1)
 
@@ -95,7 +98,7 @@ def _statement(statement: Entity, entities: Mapping[str, Entity]) -> Cells:
     end, odd_end = _when(qualifiers.get("P582", []))
     cells = {
         "statement": statement.get("id") or "a statement without id",
-        "rank": statement["rank"].capitalize(), "start": "" if start == ".." else start,
+        "rank": _RANKS[statement["rank"]], "start": "" if start == ".." else start,
         "reference": _reference(statement.get("references", []), entities),
         "odd": odd_start or odd_end,
     }  # fmt: skip
@@ -189,6 +192,7 @@ def _place(entity: Entity) -> tuple[str, str]:
     """Latitude and longitude on the earth, of the first place given."""
     for snak in _best(entity, "P625"):
         value = snak["datavalue"]["value"]
-        if str(value.get("globe", "")).endswith("/Q2"):
-            return str(value["latitude"]), str(value["longitude"])
+        lat, lon = float(value["latitude"]), float(value["longitude"])
+        if str(value.get("globe", "")).endswith("/Q2") and abs(lat) <= 90 and abs(lon) <= 180:
+            return f"{lat:f}", f"{lon:f}"
     return "", ""

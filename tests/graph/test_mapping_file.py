@@ -174,6 +174,7 @@ def test_the_same_rows_come_from_every_kind_of_file(
         ("x.parquet", b"nonsense"), ("x.xlsx", b"nonsense"), ("x.dta", b"nonsense"),
         ("x.json", b"{"), ("x.json", b'{"a": 1}'), ("x.json", b"[]"),
         ("x.ndjson", b'{"a":1}\n[2]\n'),
+        ("x.json", b'[{"a": "\\ud800"}]'),
         ("x.json", b'[{"a": 1}, {"b": 2}]'), ("x.json", b"\xff"), ("x.json", b"[" * 100_000),
     ],
 )  # fmt: skip

@@ -20,6 +20,7 @@ from steppe.graph.sources.options import Options
 from steppe.graph.sources.report import Kind
 from steppe.graph.sources.series import import_series
 from steppe.graph.validation.spells import spell_findings
+from steppe.ontology.errors import TableError
 
 polars = pytest.importorskip("polars")
 
@@ -427,6 +428,11 @@ def test_a_window_of_years_is_a_spell(made: Made) -> None:
         ("1946", "[1949-01-02..1950-01-01]")
     }
     assert ties(kg, "1951-01-02") == set()
+
+
+def test_what_is_no_window_of_years_is_bad(made: Made) -> None:
+    with pytest.raises(TableError, match=r"table\.csv:2: window: «tribes»: no window of years"):
+        made("signed-windows", "window,from,to,sign\ntribes,USA,RUS,-1\n")
 
 
 @pytest.mark.parametrize(

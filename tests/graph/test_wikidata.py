@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import steppe
 from steppe.exports.knowledge_graph import KnowledgeGraph
+from steppe.graph.dataset import read_dataset
 from steppe.graph.sources import Imported, Options, import_tables, read_mapping
 from steppe.graph.sources import wikidata as module
 from steppe.graph.sources.claims_tables import texts
@@ -238,6 +241,42 @@ def test_a_time_is_as_precise_as_wikidata_says(value: Found, edtf: str, odd: str
 def test_what_is_no_such_file_is_refused(load: Import, form: str, text: str, says: str) -> None:
     with pytest.raises(TableError, match=f"wikidata.json.*{says}".replace("?", r"\?")):
         load(form, text)
+
+
+def places_in(found: Found, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """The path of every value in a JSON document."""
+    yield path
+    if isinstance(found, dict | list):
+        inner = found.items() if isinstance(found, dict) else enumerate(found)
+        for key, value in inner:
+            yield from places_in(value, (*path, key))
+
+
+PLACES = [path for path in places_in(ENTITIES) if path]
+ODD = [None, True, 7, -1e999, "", "x", "\ud800", "Q1|x", "a\nb", [], [3], {}, {"id": 4}]
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(PLACES), st.sampled_from(ODD))
+def test_one_wrong_value_anywhere_is_refused_or_gives_tables_that_can_be_read(
+    tmp_path: Path, place: tuple[Any, ...], odd: Found
+) -> None:
+    found = copy.deepcopy(ENTITIES)
+    within = found
+    for key in place[:-1]:
+        within = within[key]
+    within[place[-1]] = odd
+    file, folder = tmp_path / "wikidata.json", tmp_path / "made"
+    file.write_text(json.dumps(found), encoding="utf-8")
+    options = Options(as_of=date(2024, 1, 31), skip_bad=True)
+    try:
+        made = texts(import_tables(read_mapping("wikidata-entities"), [file], options), "made")
+    except TableError:
+        return
+    folder.mkdir(exist_ok=True)
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    read_dataset(folder)
 
 
 def test_a_file_that_is_too_large_is_refused(
