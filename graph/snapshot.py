@@ -88,9 +88,21 @@ class Snapshot:
         return existence_of(self.statements)
 
     def exists(self, entity: Iri) -> bool:
-        """Whether an entity may exist on the day; it may where no date of it is known."""
+        """Whether an entity may exist on the day; it may where no date of it is known.
+
+        Of a state whose begin and end nobody states, the lists of COW and of Gleditsch and Ward
+        tell (docs/actors.md): so the states of a day in 1900 are not those of today.
+        """
         start, end = self.existence(entity)
+        if start is None and end is None and self._is_state(entity):
+            from .actors.existence import statehood
+
+            times = statehood(terms.local(entity))
+            return not times or any(first <= self.day < last for first, last in times)
         return (start is None or start <= self.day) and (end is None or self.day < end)
+
+    def _is_state(self, entity: Iri) -> bool:
+        return entity in self.entities and self.entities[entity].type == terms.STATE
 
     def _judged(self, key: Key) -> Verdict:
         return judge(

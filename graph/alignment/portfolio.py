@@ -222,6 +222,8 @@ def _not_yet(snapshot: Snapshot, actor: Iri) -> str:
     """Why an actor does not exist on the day."""
     start, end = snapshot.existence(actor)
     name = terms.local(actor)
+    if start is None and end is None:
+        return f"{name} is no state on {snapshot.day} in the lists of COW and Gleditsch and Ward"
     if start is not None and snapshot.day < start:
         return f"{name} did not exist on {snapshot.day}: it begins on {start}"
     return f"{name} no longer existed on {snapshot.day}: it ended by {end}"

@@ -148,7 +148,7 @@ def test_what_makes_no_sense_is_refused(
     ("args", "says"),
     [
         (("KAZ", "RUS", "--on", "1850-01-01"), "KAZ did not exist"),
-        (("FRA", "DEU", "--on", "1850-01-01"), "no tie is stated"),
+        (("FRA", "DEU", "--on", "1850-01-01"), "DEU is no state on 1850-01-01"),
         (("KAZ", "RUS", "--on", "2010-01-01"), "2004-03-31"),
     ],
 )

@@ -140,3 +140,15 @@ def test_uzbekistan_moved_away_from_russia(kg: KnowledgeGraph) -> None:
 
     assert shared_bodies("1998-12-31") == 1
     assert shared_bodies("2003-12-31") == pytest.approx(1 / 3)
+
+
+def test_the_states_of_a_day_are_those_that_the_lists_have_then(graph: Open) -> None:
+    # MEX and USA are states in 1900, KAZ is none; nobody here states when any of them begins.
+    ties = [("MEX", "USA"), ("KAZ", "USA")]
+    rows = [
+        {"subject": a, "predicate": "alliedWith", "object": b, "since": "1900"} for a, b in ties
+    ]
+    kg = graph(rows, entities=dict.fromkeys(("KAZ", "MEX", "USA"), "State"))
+    held = kg.snapshot("1900-12-31").alignment("s", layer="alliance", silence="zero")
+    assert set(held.positions) == {"MEX", "USA"}
+    assert "KAZ is no state on 1900-12-31 in the lists of COW" in held.pair("KAZ", "USA").reason
