@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .exports.knowledge_graph import KnowledgeGraph as KnowledgeGraph
     from .exports.knowledge_graph import open as open  # noqa: A004
+    from .graph.alignment.measured import read_series as read_series
     from .graph.alignment.similarity import similarity as similarity
     from .graph.alignment.similarity import similarity_matrix as similarity_matrix
     from .graph.blocs.balance import balance as balance
@@ -35,6 +36,7 @@ _HOME = {
     "balance": ".graph.blocs.balance",
     "frustration": ".graph.blocs.frustration",
     "open": ".exports.knowledge_graph",
+    "read_series": ".graph.alignment.measured",
     "signed_modularity": ".graph.blocs.balance",
     "similarity": ".graph.alignment.similarity",
     "similarity_matrix": ".graph.alignment.similarity",
@@ -46,6 +48,7 @@ __all__ = [
     "balance",
     "frustration",
     "open",
+    "read_series",
     "signed_modularity",
     "similarity",
     "similarity_matrix",

@@ -33,7 +33,7 @@ def frame_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def wrapped(*args: Any, metric: str | None, layer: str | None, **kw: Any) -> Any:
-        usual = _USUAL.get(layer or "", "jaccard")
+        usual = "" if kw.get("series") else _USUAL.get(layer or "", "jaccard")
         return command(*args, metric=metric or usual, layer=layer, **kw)
 
     decorated: Callable[..., Any] = wrapped
@@ -81,6 +81,10 @@ def frame_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--all", "every", is_flag=True, help="Every pair of states.")
 @frame_options
 @click.option("--bounds", is_flag=True, help="Add lowest and highest value over the readings.")
+@click.option(
+    "--series", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="Compare by a series that steppe import has made: votes, ideal points, events.",
+)  # fmt: skip
 @years_options(any_day=True)
 @click.option("--fail-on-na", is_flag=True, help="Exit with 1 where a value is undefined.")
 @reading_options()
@@ -95,6 +99,7 @@ def align(
     b: str | None,
     every: bool,
     bounds: bool,
+    series: Path | None,
     first: int | None,
     last: int | None,
     day_rule: str,
@@ -117,6 +122,11 @@ def align(
 
     if every == (a is not None) or (not every and b is None):
         raise UsageError("Give two actors, or --all.", hint="steppe align KAZ RUS")
+    if series is not None:
+        years = None if first is None and last is None else (first, last)
+        by_years = _by_series(asked, series, (a, b), years, metric, bounds=bounds, **framing)
+        return Table(ALIGN_COLUMNS, _rows(*by_years, every, context, fail_on_na=fail_on_na),
+                     numeric=("value", "low", "high"))  # fmt: skip
     frame = frame_of(asked, metric, **framing)
     ends = None
     if a is not None and b is not None:
@@ -127,13 +137,45 @@ def align(
         days, metric, frame=frame, rule=day_rule if first is not None else "year-end",
         actors=ends, bounds=bounds,
     )  # fmt: skip
-    rows = _rows(matrices, every, frame, context, fail_on_na=fail_on_na)
+    rows = _rows(matrices, frame, every, context, fail_on_na=fail_on_na)
     # The first row before anything is written: what is refused is refused whole.
     rows = chain(list(islice(rows, 1)), rows)
     return Table(
         ALIGN_COLUMNS, rows, numeric=("value", "low", "high"),
         citing=asked.citing(lambda: used(asked, frame, days, ends, every=bounds)),
     )  # fmt: skip
+
+
+def _by_series(
+    asked: Asked,
+    path: Path,
+    names: tuple[str | None, str | None],
+    years: tuple[int | None, int | None] | None,
+    metric: str,
+    **framing: Any,
+) -> tuple[Iterator[AlignmentMatrix], Frame]:
+    """The matrix of each year of a series, and the frame that they stand in."""
+    from ..graph.alignment.measured import read_series
+    from ..graph.alignment.portfolio import Frame
+    from ..ontology import terms
+    from ..ontology.errors import UsageError
+
+    given = [name for name, value in framing.items()
+             if value not in (None, False, "na", "absolute")]  # fmt: skip
+    if given:
+        raise UsageError(f"--series and --{given[0]} exclude each other.",
+                         hint="A series says itself what is compared.")  # fmt: skip
+    measured = read_series(path)
+    known = frozenset(measured.actors)
+    ends = [
+        terms.ID + name if name in known else asked.find(name)
+        for name in names if name is not None
+    ] or None  # fmt: skip
+    first, last = years or ((asked.on.year if asked.on else measured.years[1]),) * 2
+    if first is None or last is None or last < first:
+        raise UsageError("A series needs --from and --to, the earlier year first.")
+    matrices = (measured.matrix(year, metric, ends) for year in range(first, last + 1))
+    return matrices, Frame(layer=measured.layer)
 
 
 def _end(asked: Asked, name: str) -> Iri:
@@ -145,8 +187,8 @@ def _end(asked: Asked, name: str) -> Iri:
 
 def _rows(
     matrices: Iterable[AlignmentMatrix],
-    every: bool,
     frame: Frame,
+    every: bool,
     context: click.Context,
     *,
     fail_on_na: bool,

@@ -1,8 +1,12 @@
-"""Commands that compare: two days (diff), and what is with what would be (whatif)."""
+"""Commands that compare: two days or two versions of a data set (diff), and what is with what would
+be (whatif).
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,33 +23,91 @@ if TYPE_CHECKING:
     from ..graph.holding import Key
     from ..graph.snapshot import Snapshot
 
+    _TextOrDay = click.ParamType[date | str]
+else:
+    _TextOrDay = click.ParamType  # generic in new versions of click only
+
 _MOVED = "score moved"
+_OF_DAYS = set("0123456789-")
+_OF_OUTPUT = ("form", "output", "force")
+
+
+class _DayOrVersion(_TextOrDay):
+    """A calendar day, or where a version of a data set is."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | str:
+        text = str(value)
+        return Day().convert(value, param, ctx) if set(text) <= _OF_DAYS else text
 
 
 @click.command()
-@click.argument("day1", type=Day())
-@click.argument("day2", type=Day())
+@click.argument("first", type=_DayOrVersion(), metavar="DAY|DATASET")
+@click.argument("second", type=_DayOrVersion(), metavar="DAY|DATASET")
 @click.option("--no-scores", is_flag=True, help="Only ties and acts, no scores.")
 @frame_options
 @reading_options(on=False)
 @citable
 @table_output
-def diff(
-    asked: Asked,
+@click.pass_context
+def diff(context: click.Context, /, first: date | str, second: date | str, **asking: Any) -> Table:
+    """Show what changed between two days, or between two versions of a data set.
+
+    Between days: ties begun, ended, made certain or doubtful come first, then acts between them and
+    each pair of states whose score by --metric differs, the largest change first. Acts of a
+    portfolio count from --window on.
+
+    A version is a folder of tables, a packaged name, a store, or NAME@VERSION (found in or beside
+    NAME): what was added, withdrawn or changed of data set, sources, entities and statements.
+
+    Example: steppe diff 2001-09-10 2003-12-31
+
+    Example: steppe diff my-region@0.1 my-region@0.2
+    """
+    if isinstance(first, date) and isinstance(second, date):
+        return _days(first, second, **asking)
+    if isinstance(first, str) and isinstance(second, str):
+        return _versions(context, first, second)
+    from ..ontology.errors import UsageError
+
+    raise UsageError(
+        f"{first} and {second} are a day and a data set.", hint="Give two days, or two versions."
+    )
+
+
+def _versions(context: click.Context, first: str, second: str) -> Table:
+    from ..exports.revisions import ADDED, CHANGED, WITHDRAWN, compare
+    from ..graph.versions import find_version
+    from ..ontology.errors import UsageError
+
+    for name in context.params:
+        given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        if given and name not in ("first", "second", *_OF_OUTPUT):
+            raise UsageError(f"--{name.replace('_', '-')} is for two days, not for two versions.")
+    before, after = (find_version(asked) for asked in (first, second))
+    for asked, version in ((first, before), (second, after)):
+        named = ", ".join(f"{d.name} {d.version}".strip() for d in version.datasets)
+        note(f"{asked}: {named}, in {version.place}")
+    found = compare(before.datasets, after.datasets)
+    counts = Counter(difference.change for difference in found)
+    note(", ".join(f"{counts[change]} {change}" for change in (ADDED, WITHDRAWN, CHANGED)))
+    columns = ("change", "kind", "id", "field", "before", "after")
+    return Table(columns, [astuple(difference) for difference in found])
+
+
+def _days(
     day1: date,
     day2: date,
+    *,
+    asked: Asked,
     no_scores: bool,
     metric: str,
     window: date | None,
     **framing: Any,
 ) -> Table:
-    """Show what changed between two days: ties, acts between them, and the scores that moved.
-
-    Ties begun, ended, made certain or doubtful come first, then each pair of states whose score
-    by --metric differs, the largest change first. Acts of a portfolio count from --window on.
-
-    Example: steppe diff 2001-09-10 2003-12-31
-    """
     from ..graph.diff import diff as compare
     from ..ontology.errors import UsageError
 

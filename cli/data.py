@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .figure import LANGUAGES
 from .options import SEED, Asked, Day, Place, read_token, reading_options
 from .output import note, quiet_options, refuse_input
+
+if TYPE_CHECKING:
+    from ..graph.inputs import Inputs
+
+_SAID = 5
+"""So many codes that stand under several ids are named."""
 
 
 @click.command()
@@ -25,48 +30,82 @@ from .output import note, quiet_options, refuse_input
 )
 @click.option("--force", is_flag=True, help="Replace the store if it exists already.")
 @click.option(
+    "--without", multiple=True, metavar="NAME",
+    help="Leave this data set of an earlier store out (may be repeated).",
+)  # fmt: skip
+@click.option(
     "--token-file", type=click.Path(path_type=Path), metavar="FILE",
     help="A file that holds the token which a server asks for.",
 )  # fmt: skip
 @quiet_options
 def build(
-    datasets: tuple[str, ...], output: Path | str, force: bool, token_file: Path | None
+    datasets: tuple[str, ...],
+    output: Path | str,
+    force: bool,
+    without: tuple[str, ...],
+    token_file: Path | None,
 ) -> None:
-    """Build claims tables (folders, or packaged names) into a store, on disk or on a server.
+    """Build claims tables (folders, packaged names, earlier stores) into a store, on disk or on a
+    server.
 
-    Every bad row is reported with file, line, column and value, and then nothing is written. On a
-    server (steppe serve --write, oxigraph serve) they take the place of all that it holds.
+    Every bad row is reported with file, line, column and value, and then nothing is written; so is
+    everything in which data sets clash. A store gives all its data sets, but those that --without
+    names. On a server (steppe serve --write, oxigraph serve) they take the place of all that it
+    holds.
 
     Example: steppe build central-asia-2004 -o kg
+
+    Example: steppe build kg --without central-asia-2004 my-data -o kg --force
     """
-    from ..graph.dataset import DEFAULT, read_dataset
+    from ..graph.clashes import refuse_clashes
+    from ..graph.dataset import DEFAULT
+    from ..graph.inputs import read_inputs
     from ..graph.store import build as build_store
     from ..graph.store import refuse_unwritable
 
+    if isinstance(output, Path):
+        refuse_unwritable(output, force=force)
+    else:
+        _refuse_unforced(output, force=force)
+    read = read_inputs(datasets or (DEFAULT,), without)
+    refuse_clashes(read.datasets, read.where)
+    _say_shared_codes(read)
     if isinstance(output, str):
-        _publish(datasets or (DEFAULT,), output, token_file, force=force)
+        _publish(read, output, token_file)
         return
-    refuse_unwritable(output, force=force)
-    read = [read_dataset(name) for name in datasets or (DEFAULT,)]
-    manifest = build_store(read, output, force=force)
-    statements = sum(len(d.statements) for d in read)
-    note(f"{output}: {statements} statements, {manifest.quads} quads, from {len(read)} data set(s)")
+    manifest = build_store(read.datasets, output, force=force)
+    statements = sum(len(d.statements) for d in read.datasets)
+    note(f"{output}: {statements} statements, {manifest.quads} quads, from "
+         f"{len(read.datasets)} data set(s)")  # fmt: skip
 
 
-def _publish(datasets: Sequence[str], url: str, token_file: Path | None, *, force: bool) -> None:
-    from ..exports.knowledge_graph import KnowledgeGraph
-    from ..graph.dataset import read_dataset
-    from ..graph.store import in_memory
+def _say_shared_codes(read: Inputs) -> None:
+    from ..graph.clashes import shared_codes
+
+    shared = shared_codes(read.datasets)
+    for clash in shared[:_SAID]:
+        note(f"one code under several ids: {clash.text(read.where)}")
+    if len(shared) > _SAID:
+        note(f"and {len(shared) - _SAID} more such codes (steppe validate STORE lists them)")
+
+
+def _refuse_unforced(url: str, *, force: bool) -> None:
     from ..ontology.errors import UsageError
 
     if not force:
         raise UsageError(
             f"This takes the place of all that {url} holds.", hint="Say so with --force."
         )
+
+
+def _publish(read: Inputs, url: str, token_file: Path | None) -> None:
+    from ..exports.knowledge_graph import KnowledgeGraph
+    from ..graph.store import in_memory
+
     token = None if token_file is None else read_token(token_file)
-    graph = KnowledgeGraph(in_memory([read_dataset(name) for name in datasets]))
+    graph = KnowledgeGraph(in_memory(read.datasets))
     graph.publish(url, token=token)
-    note(f"{url}: {len(graph.store)} quads, from {len(datasets)} data set(s)")
+    note(f"{url}: {len(graph.store)} quads, from {len(read.datasets)} data set(s)")
 
 
 @click.command()
@@ -173,6 +212,7 @@ def export(asked: Asked, output: Path, force: bool) -> None:
 
     Example: steppe export -o graph.graphml --on 2003-12-31
     """
+    refuse_input(output)
     asked.graph.export(output, asked.snapshot(), force=force)
     note(f"wrote {output}")
 

@@ -23,6 +23,7 @@ from . import (
     compare,
     data,
     demo,
+    doctor,
     figure,
     importing,
     measure,
@@ -30,6 +31,7 @@ from . import (
     serve,
     trend,
 )  # fmt: skip
+from .ending import Told, end_tidily, hear_no_more
 from .output import printable
 
 EXIT_CODES: tuple[tuple[type[errors.SteppeError], int], ...] = (
@@ -53,8 +55,8 @@ def cli() -> None:
 
 
 for module in (
-    demo, new, data, importing, check, cite, ask, align, measure, blocs, balance, trend, compare,
-    figure, serve,
+    demo, new, data, importing, check, doctor, cite, ask, align, measure, blocs, balance, trend,
+    compare, figure, serve,
 ):  # fmt: skip
     for command in module.COMMANDS:
         cli.add_command(command)
@@ -64,6 +66,7 @@ for command in bloc_figure.COMMANDS:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    end_tidily()
     for stream in (sys.stdout, sys.stderr):
         # Names are in three scripts: whatever the locale, they go out as UTF-8.
         if isinstance(stream, TextIOWrapper):
@@ -92,6 +95,10 @@ def run(args: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("steppe: interrupted", err=True)
         return INTERRUPTED
+    except Told as told:
+        hear_no_more()
+        click.echo(f"steppe: {told.why}", err=True)
+        return told.code
     except errors.SteppeError as error:
         click.echo(printable(f"steppe: {error}"), err=True)
         return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .ending import end_by_itself
 from .options import read_token, unopened_data_options
 from .output import note, quiet_options
 
@@ -83,7 +84,7 @@ def serve(
 
     token = _token(write, token_file, store)
     listening = server.bind(host, port)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _end_by_signal()
     address = f"[{host}]" if ":" in host else host
     url = f"http://{address}:{listening.getsockname()[1]}/"
 
@@ -96,6 +97,15 @@ def serve(
         limits = Limits(timeout, memory, max_rows)
         service = Service(path, Options(limits, workers, names, token))
         server.run(service, listening, ready, verbose=loud)
+
+
+def _end_by_signal() -> None:
+    """SIGTERM ends the server as it should; a terminal that goes away counts as one."""
+    end_by_itself()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    gone = getattr(signal, "SIGHUP", None)
+    if gone and signal.getsignal(gone) is not signal.SIG_IGN:
+        signal.signal(gone, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
 def _token(write: bool, file: Path | None, store: Path | str | None) -> str:

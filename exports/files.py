@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from ..graph.replacing import building, in_new_parents, passing, put
 from ..ontology.errors import StoreError
 
 Content = str | bytes | Callable[[Path], None]
@@ -23,19 +23,16 @@ def write_whole(path: Path, content: Content, *, force: bool = False) -> None:
     written; then nothing has changed.
     """
     refuse_existing(path, force=force)
-    with _in_new_parents(path):
+    with _written(path):
         handle, name = tempfile.mkstemp(prefix=".steppe-", dir=path.parent)
         os.close(handle)
-        fresh = Path(name)
-        try:
+        with passing(Path(name)) as fresh:
             if callable(content):
                 content(fresh)
             else:
                 fresh.write_bytes(content.encode() if isinstance(content, str) else content)
             fresh.chmod(0o644)
             fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
 
 
 def write_pieces(path: Path, pieces: Iterable[str], *, force: bool = False) -> None:
@@ -55,7 +52,7 @@ def write_folder(folder: Path, contents: Mapping[str, Content], *, force: bool =
     them, is replaced. Raises StoreError where something is in the way or the place cannot be
     written; then nothing has changed.
     """
-    with _in_new_parents(folder):
+    with _written(folder):
         if force and _is_made_of(folder, list(contents)):
             _replace(folder, contents)
         else:
@@ -64,19 +61,12 @@ def write_folder(folder: Path, contents: Mapping[str, Content], *, force: bool =
 
 
 @contextmanager
-def _in_new_parents(path: Path) -> Iterator[None]:
-    """Make the folders above a path; take them away again where what follows fails."""
-    made: list[Path] = []
+def _written(path: Path) -> Iterator[None]:
+    """With the folders above a path, and StoreError where what follows cannot be written."""
     try:
-        made = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield
-    except BaseException as error:
-        for folder in made:
-            with suppress(OSError):
-                folder.rmdir()
-        if not isinstance(error, OSError):
-            raise
+        with in_new_parents(path):
+            yield
+    except OSError as error:
         raise StoreError(
             f"{path} cannot be written: {error.strerror or error}.",
             hint="Nothing was changed. Choose another place.",
@@ -87,7 +77,9 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     """Raise StoreError where writing `path` would destroy something nobody asked to replace."""
     if path.is_dir():
         raise StoreError(f"{path} is a folder.", hint="Name a file with -o.")
-    if path.exists() and not force:
+    if path.exists() and not path.is_file():  # a device or pipe, which a rename would replace
+        raise StoreError(f"{path} is no file; it was kept.", hint="Name a file with -o.")
+    if (path.exists() or path.is_symlink()) and not force:
         raise StoreError(
             f"{path} exists already; it was kept.", hint="Replace it with --force (force=True)."
         )
@@ -113,20 +105,10 @@ def _is_made_of(folder: Path, names: list[str]) -> bool:
 
 def _replace(folder: Path, contents: Mapping[str, Content]) -> None:
     """Put a new folder in the place of an old one, which goes only when the new one stands."""
-    staged = Path(tempfile.mkdtemp(prefix=".steppe-", dir=folder.parent))
-    try:
+    with building(folder) as staged:
         _fill(staged, contents)
         staged.chmod(0o755)
-        old = staged.with_name(f"{staged.name}.old")
-        folder.rename(old)
-        try:
-            staged.rename(folder)
-        except BaseException:
-            old.rename(folder)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        put(staged, folder)
 
 
 def _fill(folder: Path, contents: Mapping[str, Content]) -> None:
@@ -142,16 +124,14 @@ def _fill(folder: Path, contents: Mapping[str, Content]) -> None:
 def _put(folder: Path, contents: Mapping[str, Content]) -> None:
     """Write the files under a temporary name, then rename."""
     empty = folder.is_dir()  # kept as it is: it may be where the caller stands
-    staged = Path(tempfile.mkdtemp(prefix=".steppe-", dir=folder if empty else folder.parent))
-    try:
+    made = tempfile.mkdtemp(prefix=".steppe-", dir=folder if empty else folder.parent)
+    with passing(Path(made)) as staged:
         _fill(staged, contents)
         if empty:
             _move_in(staged, folder)
         else:
             staged.chmod(0o755)
             staged.rename(folder)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
 
 
 def _move_in(staged: Path, folder: Path) -> None:

@@ -202,7 +202,8 @@ class Statement:
 class Dataset:
     """What one folder of tables says, with what follows from it by rule.
 
-    `beside` is further RDF that it carries, as N-Triples; no measure reads it.
+    It speaks from `begins`, if it says so, up to `as_of`. `beside` is further RDF that it carries,
+    as N-Triples; no measure reads it.
     """
 
     name: str
@@ -214,3 +215,4 @@ class Dataset:
     sources: Mapping[Iri, Source]
     statements: tuple[Statement, ...] = field(default=())
     beside: str = ""
+    begins: date | None = None

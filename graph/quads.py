@@ -10,23 +10,20 @@ store checks every line as it reads it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
-from typing import TypeVar
 
 import pyoxigraph as ox
 
 from ..ontology import terms
 from ..ontology.dates import OPEN
-from ..ontology.errors import BadInputError
 from ..ontology.vocabulary import vocabulary
 from .claims import Dataset, Entity, Iri, Quantity, Source, Statement, Value, canonical
+from .clashes import refuse_clashes
 from .holding import ever_held
 
-T = TypeVar("T")
 Term = str
 """An IRI or a literal as N-Quads writes it."""
 
@@ -63,23 +60,36 @@ def _text(text: str, *, language: str = "", datatype: str = "") -> Term:
 def quads(datasets: Sequence[Dataset]) -> Iterator[str]:
     """Everything that a store holds, for one or more data sets built together: lines of N-Quads.
 
-    Raises BadInputError where two data sets give one id different types or English labels, or one
-    source different titles or last days.
+    The order of the data sets makes no difference: what several of them say stands in the graph of
+    the first by name. Raises BadInputError where they clash (`clashes`).
     """
-    _refuse_clashes(datasets)
+    refuse_clashes(datasets)
+    datasets = sorted(datasets, key=lambda dataset: dataset.name)
     seen: set[Triple] = set()
     for dataset in datasets:
         graph = node(terms.GRAPH + dataset.name)
-        further = ox.parse(dataset.beside.encode(), format=ox.RdfFormat.N_TRIPLES)
-        shared = chain(_shared_triples(dataset), map(_as_terms, further))
-        yield from _lines(_new(shared, seen), graph)
-        yield from _lines(_described(dataset), graph)
+        yield from _lines(_new(_shared_triples(dataset), seen), graph)
+        yield from _lines(described(dataset), graph)
         end = f" {graph} .\n"
         for statement in dataset.statements:
             subject = node(statement.iri)
             yield f"{subject} {f'{end}{subject} '.join(_statement_pairs(statement))}{end}"
     yield from _lines(_new(_plain_triples(datasets), seen), node(terms.PLAIN_GRAPH))
     yield from _lines(map(_as_terms, vocabulary().triples()), node(terms.ONTOLOGY_GRAPH))
+
+
+def said_again(datasets: Sequence[Dataset]) -> Iterator[str]:
+    """What a data set says, but stands in the graph of another that says it too: lines of N-Quads.
+
+    With these a store can be taken apart again into its data sets.
+    """
+    if len(datasets) < 2:
+        return
+    seen: set[Triple] = set()
+    for dataset in sorted(datasets, key=lambda dataset: dataset.name):
+        own = set(_shared_triples(dataset))
+        yield from _lines(sorted(own & seen), node(terms.GRAPH + dataset.name))
+        seen |= own
 
 
 def _new(triples: Iterable[Triple], seen: set[Triple]) -> Iterator[Triple]:
@@ -99,50 +109,29 @@ def _as_terms(held: ox.Triple | ox.Quad) -> Triple:
     return str(held.subject), str(held.predicate), str(held.object)
 
 
-def _refuse_clashes(datasets: Sequence[Dataset]) -> None:
-    def entity(e: Entity) -> str:
-        return f"{terms.local(e.type)} «{e.label}»"
-
-    def source(s: Source) -> str:
-        return f"«{s.title}» as of {s.as_of}"
-
-    names = [dataset.name for dataset in datasets]
-    clashes = [
-        *_clashes([(d.name, d.entities) for d in datasets], entity),
-        *_clashes([(d.name, d.sources) for d in datasets], source),
-        *(f"two data sets are called {n}" for n in sorted(set(names)) if names.count(n) > 1),
-    ]
-    if clashes:
-        raise BadInputError(
-            "The data sets cannot be built together:\n" + "\n".join(clashes),
-            hint="The same id must mean the same thing; rename one of them.",
+def _shared_triples(dataset: Dataset) -> Iterator[Triple]:
+    """What two data sets may both say: of entities and sources, and beside the tables."""
+    yield from tabled_triples(dataset)
+    for triple in ox.parse(dataset.beside.encode(), format=ox.RdfFormat.N_TRIPLES):
+        subject, predicate, obj = _as_terms(triple)
+        # A blank node of one data set is never that of another.
+        own = f"_:{dataset.name.encode().hex()}x"
+        yield (
+            subject.replace("_:", own, 1) if subject.startswith("_:") else subject,
+            predicate,
+            obj.replace("_:", own, 1) if obj.startswith("_:") else obj,
         )
 
 
-def _clashes(
-    told: Sequence[tuple[str, Mapping[Iri, T]]], describe: Callable[[T], str]
-) -> list[str]:
-    """What two data sets say differently under one id."""
-    clashes = []
-    known: dict[Iri, tuple[str, T]] = {}
-    for name, items in told:
-        for iri, item in items.items():
-            first, other = known.setdefault(iri, (name, item))
-            if describe(other) != describe(item):
-                here, there = f"{describe(other)} in {first}", f"{describe(item)} in {name}"
-                clashes.append(f"{terms.local(iri)}: {here}, {there}")
-    return clashes
-
-
-def _shared_triples(dataset: Dataset) -> Iterator[Triple]:
-    """What two data sets may both say: of entities and of sources."""
+def tabled_triples(dataset: Dataset) -> Iterator[Triple]:
+    """What the tables of a data set say of entities and sources."""
     for entity in dataset.entities.values():
         yield from _entity_triples(entity)
     for source in dataset.sources.values():
         yield from _source_triples(source)
 
 
-def _described(dataset: Dataset) -> Iterator[Triple]:
+def described(dataset: Dataset) -> Iterator[Triple]:
     """What a data set says of itself."""
     graph = node(terms.GRAPH + dataset.name)
     yield graph, _TYPE, node(terms.DCAT + "Dataset")
@@ -151,6 +140,8 @@ def _described(dataset: Dataset) -> Iterator[Triple]:
     yield graph, node(terms.OWL + "versionInfo"), _text(dataset.version)
     yield graph, node(terms.DCT + "license"), _text(dataset.licence)
     yield graph, _st("asOf"), _day(dataset.as_of)
+    if dataset.begins:
+        yield graph, node(terms.DCT + "temporal"), _text(f"{dataset.begins}/{dataset.as_of}")
 
 
 def _typed(subject: Term, cls: Iri) -> Iterator[Triple]:
@@ -181,7 +172,7 @@ def _entity_triples(entity: Entity) -> Iterator[Triple]:
             yield subject, _st(name), _whole(number)
     for name, degrees in (("lat", entity.lat), ("long", entity.lon)):
         if degrees is not None:
-            yield subject, node(terms.WGS84 + name), _decimal(degrees)
+            yield subject, node(terms.WGS84 + name), _decimal(canonical(degrees))
     if entity.wikidata:
         yield subject, node(terms.SKOS + "exactMatch"), node(terms.WIKIDATA + entity.wikidata)
     if entity.note:

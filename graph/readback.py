@@ -7,10 +7,11 @@ tables give the same answers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -41,6 +42,7 @@ class DatasetInfo:
     version: str
     licence: str
     as_of: date
+    begins: date | None = None
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,13 @@ class Contents:
 def contents_of(datasets: Sequence[Dataset]) -> Contents:
     """What a store built from these data sets would read back as, without building one."""
     statements = sorted((s for d in datasets for s in d.statements), key=lambda s: s.iri)
-    entities = {iri: e for d in datasets for iri, e in d.entities.items()}
-    sources = {iri: s for d in datasets for iri, s in d.sources.items()}
-    infos = [DatasetInfo(d.name, d.title, d.version, d.licence, d.as_of) for d in datasets]
+    infos = [
+        DatasetInfo(d.name, d.title, d.version, d.licence, d.as_of, d.begins) for d in datasets
+    ]
     return Contents(
         datasets=tuple(sorted(infos, key=lambda info: info.name)),
-        entities={iri: _as_read(entities[iri]) for iri in sorted(entities)},
-        sources={iri: sources[iri] for iri in sorted(sources)},
+        entities={iri: _as_read(e) for iri, e in _by_iri(d.entities for d in datasets).items()},
+        sources=_by_iri(d.sources for d in datasets),
         statements=tuple(statements),
     )
 
@@ -74,6 +76,39 @@ def _as_read(entity: Entity) -> Entity:
         for lang, names in sorted(entity.labels.items())
     }
     return replace(entity, labels=labels)
+
+
+T = TypeVar("T", Entity, Source)
+
+
+def _by_iri(told: Iterable[Mapping[Iri, T]]) -> dict[Iri, T]:
+    """What all data sets say of each entity or source, in the order of the ids."""
+    said: dict[Iri, list[T]] = defaultdict(list)
+    for items in told:
+        for iri, item in items.items():
+            said[iri].append(item)
+    return {iri: _united(said[iri]) for iri in sorted(said)}
+
+
+def _united(said: Sequence[T]) -> T:
+    """What data sets that do not clash say of one thing: what any says, all labels, all notes."""
+    first = said[0]
+    if len(said) == 1:
+        return first
+    told: dict[str, Any] = {
+        f.name: next((v for one in said if (v := getattr(one, f.name)) not in ("", None)), None)
+        or getattr(first, f.name)
+        for f in fields(first)
+    }
+    told["note"] = "\n".join(sorted({one.note for one in said} - {""}))
+    if "labels" in told:
+        labels: dict[str, list[str]] = defaultdict(list)
+        for entity in said:
+            assert isinstance(entity, Entity)
+            for language, names in entity.labels.items():
+                labels[language].extend(names)
+        told["labels"] = {lang: tuple(dict.fromkeys(names)) for lang, names in labels.items()}
+    return replace(first, **told)
 
 
 def read_store(store: ox.Store) -> Contents:
@@ -143,22 +178,29 @@ def _one(held: Properties, predicate: str) -> str:
     return next((_text(term) for term in held.get(predicate, ())), "")
 
 
+def _all(held: Properties, predicate: str) -> str:
+    """What each data set says, one below the other."""
+    return "\n".join(sorted(map(_text, held.get(predicate, ()))))
+
+
 def _st(held: Properties, name: str) -> str:
     return _one(held, terms.ST + name)
 
 
 def _dataset(iri: Iri, held: Properties) -> DatasetInfo:
+    covered = _one(held, terms.DCT + "temporal")
     return DatasetInfo(
         name=terms.local(iri),
         title=_one(held, terms.DCT + "title"),
         version=_one(held, terms.OWL + "versionInfo"),
         licence=_one(held, terms.DCT + "license"),
         as_of=date.fromisoformat(_st(held, "asOf")),
+        begins=date.fromisoformat(covered.partition("/")[0]) if covered else None,
     )
 
 
 def _source(iri: Iri, held: Properties) -> Source:
-    texts = {name: _one(held, predicate) for name, predicate in SOURCE_TEXTS.items()}
+    texts = {name: _all(held, predicate) for name, predicate in SOURCE_TEXTS.items()}
     as_of = _st(held, "asOf")
     return Source(iri=iri, as_of=date.fromisoformat(as_of) if as_of else None, **texts)
 
@@ -176,20 +218,30 @@ def _entity(iri: Iri, held: Properties, kinds: set[str]) -> Entity:
         gw=int(_st(held, "gwCode")) if _st(held, "gwCode") else None,
         lat=_decimal(_one(held, terms.WGS84 + "lat")),
         lon=_decimal(_one(held, terms.WGS84 + "long")),
-        wikidata=_one(held, terms.SKOS + "exactMatch").removeprefix(terms.WIKIDATA),
-        note=_one(held, terms.SKOS + "note"),
+        wikidata=_wikidata(held),
+        note=_all(held, terms.SKOS + "note"),
     )
 
 
+def _wikidata(held: Properties) -> str:
+    """The Q-id; what is said beside the tables may match other lists too."""
+    matches = map(_text, held.get(terms.SKOS + "exactMatch", ()))
+    ids = [m.removeprefix(terms.WIKIDATA) for m in matches if m.startswith(terms.WIKIDATA)]
+    return min(ids, default="")
+
+
 def _labels(held: Properties) -> dict[str, tuple[str, ...]]:
-    """Labels by language, the preferred one first, the others in alphabetical order."""
+    """Labels by language, each once, the preferred one first, the others in alphabetical order."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for predicate, order in _LABELS.items():
         for term in held.get(predicate, ()):
             if isinstance(term, ox.Literal):
                 language = _TAGS.get(term.language or "", term.language or "")
                 found[language].append((order, term.value))
-    return {lang: tuple(name for _, name in sorted(found[lang])) for lang in sorted(found)}
+    return {
+        lang: tuple(dict.fromkeys(name for _, name in sorted(found[lang])))
+        for lang in sorted(found)
+    }
 
 
 def _decimal(text: str) -> Decimal | None:

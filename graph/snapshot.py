@@ -28,7 +28,7 @@ class Snapshot:
     """The relations that hold on `day`: the possible ones, or with `reading.certain` the certain.
 
     With `window` acts (signings, attacks) from that day up to `day` count too. `beyond` says why
-    there is no answer where the day lies past the last day of every source.
+    there is no answer where the day lies before or past the days of every source.
     """
 
     def __init__(
@@ -56,9 +56,14 @@ class Snapshot:
     def beyond(self) -> str:
         """Why no source speaks of the day; empty if one does.
 
+        Data sets that say from which year on they speak answer for no day before.
+
         A data set may hold statements of later sources, such as what became of a forecast: it
         answers for no day after its own last one all the same.
         """
+        begun = [d.begins for d in self.contents.datasets if d.begins]
+        if begun and len(begun) == len(self.contents.datasets) and self.day < min(begun):
+            return f"no source speaks of {self.day}: the first one begins on {min(begun)}"
         last = max((s.as_of for s in self.statements if s.as_of), default=None)
         if self.reading.extrapolate or last is None:
             return ""

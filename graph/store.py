@@ -1,52 +1,61 @@
 """The store: where the quads of one or more data sets live, in memory or on disk.
 
 This is the one module that opens stores. On disk a store is a folder that holds an Oxigraph
-database, and beside it a manifest of ours, written last: a folder without it is no store of
-steppe, and one whose counts or checksums differ from it is damaged (Oxigraph itself opens a
-truncated database as an empty one, and answers short from one with a flipped bit). A build goes
-into a new folder and is renamed, so that what stands under the name is always whole.
+database, and beside it a manifest of ours: a store whose counts or checksums differ from it is
+damaged. A build goes into a new folder, which takes the name when it is whole (`replacing`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import shutil
 import struct
-import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
-from ..ontology.errors import BadInputError, NotFoundError, StoreError
+from ..ontology.errors import BadInputError, NotFoundError, ReplacedError, StoreError
 from .claims import Dataset
-from .quads import quads
+from .manifest import (
+    DATABASE,
+    FORMAT,
+    MANIFEST,
+    SAID_AGAIN,
+    Manifest,
+    checksums,
+    damage,
+    read_manifest,
+    write_manifest,
+)
+from .quads import quads, said_again
+from .replacing import alone, building, changing, displaced, in_new_parents, put
 
 if TYPE_CHECKING:
     from rdflib import Dataset as RdflibDataset
 
-MANIFEST = "steppe-store.json"
-_DATABASE = "database"
+T = TypeVar("T")
+
 _LOCK = "LOCK"
-_FORMAT = 2
+_PAUSE = 0.01
+"""Seconds after which one looks again for a store whose place is just taken by another."""
+
 _BATCH = 64 * 1024 * 1024
 """Characters of N-Quads loaded at once: about 400,000 quads, half a GB while they are sorted."""
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """What a store on disk should hold: quads, data sets by version, checksum of each file."""
+class Prepared:
+    """A store in a folder beside its place, and the manifest of what stood there."""
 
-    format: int
-    quads: int
-    datasets: dict[str, str]
-    files: dict[str, str]
+    folder: Path
+    path: Path
+    stood: bytes
 
 
 def in_memory(datasets: Sequence[Dataset]) -> ox.Store:
@@ -58,16 +67,23 @@ def in_memory(datasets: Sequence[Dataset]) -> ox.Store:
 
 
 def _batches(lines: Iterable[str]) -> Iterator[bytes]:
-    """Lines of N-Quads, so many at a time that the engine's memory stays small."""
+    """Lines of N-Quads, so many at a time that the engine's memory stays small.
+
+    A blank node is one node within one batch only: what names any goes together, at the end.
+    """
     batch: list[str] = []
+    blank: list[str] = []
     size = 0
     for line in lines:
+        if line.startswith("_:") or " _:" in line:
+            blank.append(line)
+            continue
         batch.append(line)
         size += len(line)
         if size > _BATCH:
             yield "".join(batch).encode()
             batch, size = [], 0
-    yield "".join(batch).encode()
+    yield "".join(chain(batch, blank)).encode()
 
 
 def _load(store: ox.Store, lines: Iterable[str]) -> None:
@@ -89,12 +105,15 @@ def build(datasets: Sequence[Dataset], path: Path, *, force: bool = False) -> Ma
 
     Nothing is left there if anything fails, and a store that stood there stays as it was. Raises
     StoreError where `path` is a file, no store of steppe, one that stands already (unless
-    `force`), locked by another process, or cannot be written.
+    `force`), locked by another process, or cannot be written; ReplacedError where another process
+    put a store there meanwhile.
     """
-    refuse_unwritable(path, force=force)
     versions = {d.name: d.version for d in datasets}
-    with prepared(path, lambda store: _extend(store, datasets, versions)) as fresh:
-        return put_in_place(fresh, path)
+    again = "".join(said_again(datasets))
+    with prepared(
+        path, lambda store: _extend(store, datasets, versions), again=again, force=force
+    ) as fresh:
+        return put_in_place(fresh)
 
 
 def _extend(
@@ -105,8 +124,8 @@ def _extend(
 
 
 def build_from_rdf(store: ox.Store, file: Path, form: ox.RdfFormat) -> dict[str, str]:
-    """Fill an empty store, for `prepared`, with a whole graph that a store of ours was written as;
-    the versions of its data sets.
+    """Fill an empty store, for `fill_store`, with a whole graph as a store of ours is written; the
+    versions of its data sets.
 
     Raises BadInputError where it cannot be read, or does not read back as statements of ours.
     """
@@ -120,27 +139,70 @@ def build_from_rdf(store: ox.Store, file: Path, form: ox.RdfFormat) -> dict[str,
 
 
 @contextmanager
-def prepared(path: Path, fill: Callable[[ox.Store], dict[str, str]]) -> Iterator[Path]:
-    """A finished store in a folder beside `path`, to be put in its place; gone afterwards.
+def prepared(
+    path: Path,
+    fill: Callable[[ox.Store], dict[str, str]],
+    *,
+    again: str | None = None,
+    force: bool = True,
+) -> Iterator[Prepared]:
+    """A finished store beside `path`, to be put in its place; gone afterwards.
 
-    `fill` puts quads into the empty store and gives the versions of the data sets. Raises
-    StoreError where it cannot be written.
+    `fill` puts quads into the empty store and gives the versions of the data sets; `again` is what
+    stands in the file `said-again.nq`, if it is known. Raises StoreError where it could not be put
+    in place, or cannot be written.
     """
-    fresh = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-        _fill(fresh, fill)
+    with preparing(path, force=force) as fresh:
+        if again is not None:
+            (fresh.folder / SAID_AGAIN).write_text(again, encoding="utf-8", newline="")
+        fill_store(fresh.folder, fill)
         yield fresh
+
+
+@contextmanager
+def preparing(path: Path, *, force: bool = True) -> Iterator[Prepared]:
+    """An empty folder beside `path` for a store to be filled and put in its place."""
+    stood = standing(path)
+    refuse_unwritable(path, force=force)
+    with _writing(path), in_new_parents(path), building(path) as fresh:
+        yield Prepared(fresh, path, stood)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """StoreError where the system cannot write what it is told to."""
+    try:
+        yield
     except OSError as error:
         why = error.strerror or str(error)
         raise StoreError(
             f"The store {path} cannot be written: {why}.",
             hint="Nothing was changed. Choose another place with -o.",
         ) from None
-    finally:
-        if fresh is not None:
-            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def put_in_place(fresh: Prepared) -> Manifest:
+    """Give a prepared store its name, in the place of what stood there when it was begun.
+
+    Raises ReplacedError where another store has come there since.
+    """
+    manifest = read_manifest(fresh.folder)
+    with _writing(fresh.path), alone(fresh.path.parent):
+        if standing(fresh.path) != fresh.stood:
+            raise ReplacedError(
+                f"Another process has put a store at {fresh.path} meanwhile.",
+                hint="Nothing was changed. Build again if yours is to take its place.",
+            )
+        put(fresh.folder, fresh.path)
+    return manifest
+
+
+def standing(path: Path) -> bytes:
+    """What tells the store at a place from any other: each build has a manifest of its own."""
+    try:
+        return (path / MANIFEST).read_bytes()
+    except OSError:
+        return b""
 
 
 def refuse_unwritable(path: Path, *, force: bool) -> None:
@@ -165,33 +227,62 @@ def open_on_disk(path: Path) -> ox.Store:
     Raises NotFoundError if nothing is there, StoreError if it is no store of steppe, is damaged,
     or is being written by another process.
     """
-    if not path.exists():
-        raise NotFoundError(
-            f"There is no store at {path}.", hint="Build one: steppe build -o STORE"
-        )
-    manifest = _read_manifest(path)
+    return undisturbed(path, _open_whole)
+
+
+def undisturbed(path: Path, read: Callable[[Path], T]) -> T:
+    """What `read` finds at the place of a store, all of it of one store: where another one is put
+    there meanwhile, it is read again. Raises what `read` raises of a store that stays.
+    """
+    while True:
+        stood = standing(path)
+        try:
+            found = read(path)
+        except (StoreError, NotFoundError):
+            if changing(path):
+                time.sleep(_PAUSE)
+            elif standing(path) == stood:
+                raise
+        else:
+            if standing(path) == stood:
+                return found
+
+
+def _open_whole(path: Path) -> ox.Store:
+    _refuse_absent(path)
+    manifest = read_manifest(path)
     _refuse_locked(path)
-    _refuse_damaged(path, manifest)
-    store, found = _opened(path)
-    if found != manifest.quads:
+    wrong = damage(path, manifest)
+    if wrong:
+        name, what = next(iter(wrong.items()))
+        more = f", and {len(wrong) - 1} more (steppe doctor {path})" if len(wrong) > 1 else ""
         raise StoreError(
-            f"The store {path} is damaged: it holds {found} quads, its manifest says "
-            f"{manifest.quads}.",
+            f"The store {path} is damaged: {name} {what}{more}.",
             hint="Build it again with --force.",
         )
-    return store
+    return _opened(path)
+
+
+def _refuse_absent(path: Path) -> None:
+    if not path.exists():
+        old = displaced(path)
+        raise NotFoundError(
+            f"There is no store at {path}.",
+            hint="Build one: steppe build -o STORE"
+            if old is None
+            else f"A build was ended while it took the place of the one that is now {old}; "
+            f"put that back: steppe doctor {path} --clean",
+        )
 
 
 def open_checked(path: Path) -> ox.Store:
     """Open a store on disk that `open_on_disk` has looked through before; the same errors."""
-    return _opened(path)[0]
+    return undisturbed(path, _opened)
 
 
-def _opened(path: Path) -> tuple[ox.Store, int]:
-    """The store, and how many quads it holds."""
+def _opened(path: Path) -> ox.Store:
     try:
-        store = ox.Store.read_only(str(path / _DATABASE))
-        return store, len(store)
+        return ox.Store.read_only(str(path / DATABASE))
     except (OSError, RuntimeError) as error:  # RuntimeError: what pyoxigraph makes of corruption
         raise StoreError(
             f"The store {path} cannot be opened: {error}.", hint="Build it again with --force."
@@ -214,85 +305,25 @@ def rdflib_dataset(store: ox.Store) -> RdflibDataset:
     return RdflibDataset(store=OxigraphStore(store=store), default_union=True)
 
 
-def _fill(folder: Path, fill: Callable[[ox.Store], dict[str, str]]) -> None:
-    store = ox.Store(str(folder / _DATABASE))
+def fill_store(folder: Path, fill: Callable[[ox.Store], dict[str, str]]) -> None:
+    """Make the database and the manifest of a store in an empty folder; see `prepared`."""
+    store = ox.Store(str(folder / DATABASE))
     versions = fill(store)
     store.flush()
-    count = len(store)
+    quads, by_graph = len(store), quads_by_graph(store)
     del store  # releases the database's lock before the folder is renamed
-    manifest = Manifest(_FORMAT, count, versions, _checksums(folder))
-    text = json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    write_manifest(folder, Manifest(FORMAT, quads, by_graph, versions, checksums(folder)))
     folder.chmod(0o755)
 
 
-def _checksums(folder: Path) -> dict[str, str]:
-    """BLAKE2 of each table file of the database; these files never change once written."""
-    found = {}
-    for file in sorted((folder / _DATABASE).glob("*.sst")):
-        with file.open("rb") as opened:
-            found[file.name] = hashlib.file_digest(opened, "blake2b").hexdigest()
-    return found
-
-
-def _refuse_damaged(path: Path, manifest: Manifest) -> None:
-    try:
-        found = _checksums(path)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise StoreError(f"The store {path} cannot be read: {why}.") from None
-    if found != manifest.files:
-        different = sorted(
-            name
-            for name in found.keys() | manifest.files.keys()
-            if found.get(name) != manifest.files.get(name)
-        )
-        raise StoreError(
-            f"The store {path} is damaged: {', '.join(different)} is not what was written.",
-            hint="Build it again with --force.",
-        )
-
-
-def put_in_place(fresh: Path, path: Path) -> Manifest:
-    """Rename a prepared store to its name; an older one goes only when the new one stands."""
-    manifest = _read_manifest(fresh)
-    if not path.exists():
-        fresh.rename(path)
-        return manifest
-    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent)) / "store"
-    path.rename(old)
-    try:
-        fresh.rename(path)
-    except OSError:
-        old.rename(path)
-        raise
-    shutil.rmtree(old.parent, ignore_errors=True)
-    return manifest
-
-
-def _read_manifest(path: Path) -> Manifest:
-    file = path / MANIFEST
-    if not file.is_file():
-        what = "a folder without a steppe store in it" if path.is_dir() else "a file, not a store"
-        raise StoreError(f"{path} is {what}.", hint="Build one: steppe build -o STORE")
-    try:
-        read = json.loads(file.read_text(encoding="utf-8"))
-        texts = (dict(read["datasets"]), dict(read.get("files", {})))
-        manifest = Manifest(int(read["format"]), int(read["quads"]), *texts)
-    except (OSError, ValueError, KeyError, TypeError):
-        raise StoreError(
-            f"The manifest {file} cannot be read.", hint="Build the store again with --force."
-        ) from None
-    if manifest.format != _FORMAT:
-        raise StoreError(
-            f"The store {path} is of format {manifest.format}; this version reads {_FORMAT}.",
-            hint="Build it again with --force.",
-        )
-    return manifest
+def quads_by_graph(store: ox.Store) -> dict[str, int]:
+    """How many quads stand in each named graph, by its IRI."""
+    rows = store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    return {row["g"].value: int(row["n"].value) for row in rows}  # type: ignore[union-attr]
 
 
 def _refuse_locked(path: Path) -> None:
-    holder = _lock_holder(path / _DATABASE / _LOCK)
+    holder = lock_holder(path)
     if holder is not None:
         raise StoreError(
             f"The store {path} is locked by process {holder}, which is writing to it.",
@@ -300,10 +331,10 @@ def _refuse_locked(path: Path) -> None:
         )
 
 
-def _lock_holder(lock: Path) -> int | None:
-    """The process that holds the database's lock; None if nobody does or it cannot be told.
+def lock_holder(path: Path) -> int | None:
+    """The process that writes to a store; None if nobody does or it cannot be told.
 
-    The database takes a POSIX record lock on this file when it is opened for writing.
+    The database takes a POSIX record lock on a file when it is opened for writing.
     """
     try:
         import fcntl
@@ -312,7 +343,7 @@ def _lock_holder(lock: Path) -> int | None:
     layout = "hhqqi4x"
     question = struct.pack(layout, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
     try:
-        with lock.open("rb+") as file:
+        with (path / DATABASE / _LOCK).open("rb+") as file:
             answer = fcntl.fcntl(file, fcntl.F_GETLK, question)
     except OSError:
         return None

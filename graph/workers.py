@@ -48,6 +48,7 @@ class Workers:
     def __init__(self, source: Source, limits: Limits, count: int) -> None:
         self.limits = limits
         self._source = source
+        self._count = count
         self._lock = threading.Lock()
         self._closed = False
         self._busy: set[Worker] = set()
@@ -76,14 +77,18 @@ class Workers:
             asking._end()
             self._give_back(worker, uses + 1)
 
-    def use(self, source: Source) -> None:
-        """From now on answer from another store; nobody may be asking meanwhile."""
-        self._source = source
+    def rest(self) -> None:
+        """End those that wait, so that nobody has the store open; nobody may be asking."""
         with self._lock:
             idle, self._idle = self._idle, []
         for worker, _ in idle:
             worker.close()
-        self._idle = self._several(len(idle))
+
+    def use(self, source: Source) -> None:
+        """From now on answer from another store; nobody may be asking meanwhile."""
+        self.rest()
+        self._source = source
+        self._idle = self._several(self._count)
 
     def close(self) -> None:
         """End all of them, also those that are answering."""

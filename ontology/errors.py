@@ -8,6 +8,7 @@
     ├── NotFoundError           a file, data set, entity or question that is not there
     │   └── AmbiguousNameError  a name that may mean several entities
     ├── StoreError              a store, disk or lock
+    │   └── ReplacedError       another process was quicker
     └── LimitError              out of time, memory or rows
         └── TimeLimitError      out of time
 
@@ -61,6 +62,10 @@ class AmbiguousNameError(NotFoundError):
 
 class StoreError(SteppeError):
     """A store, disk or lock stands in the way."""
+
+
+class ReplacedError(StoreError):
+    """Another process has put something in the same place meanwhile."""
 
 
 class LimitError(SteppeError):

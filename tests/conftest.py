@@ -264,12 +264,28 @@ def claim(subject: str, predicate: str, obj: str, **cells: str) -> dict[str, str
     return {"subject": subject, "predicate": predicate, "object": obj, **cells}
 
 
+@pytest.fixture(scope="session")
+def make_dataset() -> Callable[..., Path]:
+    """To write made-up data sets anywhere; see `write_dataset`."""
+    return write_dataset
+
+
 @pytest.fixture
 def dataset(tmp_path: Path) -> Callable[..., Path]:
     """Write a made-up data set; see `write_dataset`."""
 
     def write(claims: Rows, **options: Any) -> Path:
         return write_dataset(tmp_path / "made-up", claims, **options)
+
+    return write
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """Write one of several made-up data sets, into a folder of this name; see `write_dataset`."""
+
+    def write(folder: str, claims: Rows, **options: Any) -> Path:
+        return write_dataset(tmp_path / folder, claims, **{"name": folder, **options})
 
     return write
 

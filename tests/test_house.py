@@ -55,6 +55,22 @@ def test_imports_run_one_way_only(path: Path) -> None:
             assert ORDER.index(parts[1]) <= ORDER.index(room), f"{room} imports {parts[1]}"
 
 
+def test_only_what_must_know_today_asks_the_clock() -> None:
+    """Clocks go back: whatever waits or is limited goes by `time.monotonic`."""
+    clocks = {"time", "time_ns", "now", "utcnow", "today"}
+    asking = {
+        f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in clocks
+        and ast.unparse(node.value) in ("time", "date", "datetime", "datetime.datetime")
+    }
+    # The last day of a data set that somebody begins, and that --as-of sets otherwise.
+    rooms = ("cli/new.py", "graph/sources/opened.py", "graph/sources/rdf.py")
+    assert asking == {f"{room}: date.today" for room in rooms}
+
+
 def test_the_package_list_equals_the_folders() -> None:
     folders = {"steppe"} | {
         ".".join(("steppe", *p.parent.relative_to(ROOT).parts))

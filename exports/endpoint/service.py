@@ -16,9 +16,16 @@ from starlette.requests import Request
 from ...graph.bounded import Limits, Source, Written
 from ...graph.query import Graphs, refuse_unsafe
 from ...graph.questions import Bindings
-from ...graph.store import open_on_disk
+from ...graph.store import open_on_disk, standing
 from ...graph.workers import Asking, Workers
-from ...ontology.errors import BadInputError, LimitError, SteppeError, StoreError, TimeLimitError
+from ...ontology.errors import (
+    BadInputError,
+    LimitError,
+    NotFoundError,
+    SteppeError,
+    StoreError,
+    TimeLimitError,
+)
 from ..knowledge_graph import KnowledgeGraph
 
 _WAITING = 100
@@ -29,6 +36,9 @@ _PATIENCE = 1.5
 
 _SWITCH = 5
 """Seconds beyond the limit of time in which a new store waits for those who still ask the old."""
+
+_LOOK = 1
+"""Seconds between two looks whether another store stands in the place of this one."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ class Service:
     def __init__(self, path: Path, options: Options) -> None:
         self.path = path
         self.options = options
+        self._stood = standing(path)
         self.graph = KnowledgeGraph(open_on_disk(path), path)
         self._workers = Workers(self._source(), options.limits, options.workers)
         self._workers.ready()
@@ -128,12 +139,30 @@ class Service:
                     for _ in range(self.options.workers):
                         await self._free.acquire()
                         taken += 1
-                self._workers.use(self._source())
-                yield
+                self._workers.rest()
+                try:
+                    yield
+                finally:
+                    self._workers.use(self._source())
+                self._stood = standing(self.path)
                 self.graph = KnowledgeGraph(open_on_disk(self.path), self.path)
             finally:
                 for _ in range(taken):
                     self._free.release()
+
+    async def follow(self) -> None:
+        """Change over whenever a build has put another store in this one's place; for ever.
+
+        One that cannot be opened is left alone, and who asks goes on getting the old one.
+        """
+        while True:
+            await asyncio.sleep(_LOOK)
+            if self._switching.locked() or standing(self.path) in (self._stood, b""):
+                continue
+            with suppress(StoreError, NotFoundError, TimeoutError):
+                await asyncio.to_thread(open_on_disk, self.path)
+                async with self.alone():
+                    pass
 
     def close(self) -> None:
         """End every worker."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import tempfile
+import json
+import subprocess
 from pathlib import Path
 from typing import IO
 
-import pyoxigraph as ox
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...graph.store import build_from_rdf, prepared, put_in_place
-from ...ontology.errors import BadInputError, StoreError
+from ...graph.filling import COMMAND
+from ...graph.replacing import receiving
+from ...graph.store import Prepared, preparing, put_in_place
+from ...ontology.errors import ReplacedError, StoreError
 from .service import Service
 
-TYPES = {"application/n-quads": ox.RdfFormat.N_QUADS, "application/trig": ox.RdfFormat.TRIG}
+TYPES = ("application/n-quads", "application/trig")
 _LARGEST = 8 * 1024**3
 _PATIENCE = 60
 """Seconds in which the next piece of a body must be here."""
@@ -33,28 +35,48 @@ async def replace(request: Request, service: Service) -> Response:
     if kind not in TYPES or request.headers.get("content-encoding", "identity") != "identity":
         accepted = ", ".join(TYPES)
         raise HTTPException(415, f"A store is sent as {accepted}.", {"Accept": accepted})
-    with tempfile.NamedTemporaryFile(dir=service.path.parent, prefix=".steppe-put-") as file:
+    with receiving(service.path) as file:
         await _receive(request, file)
         try:
-            await _put(Path(file.name), TYPES[kind], service)
-        except BadInputError as error:
-            raise HTTPException(400, str(error)) from None
+            await _put(Path(file.name), kind, service)
+        except ReplacedError as error:
+            raise HTTPException(409, str(error)) from None
         except StoreError as error:
             raise HTTPException(507, str(error)) from None
+        except asyncio.CancelledError:
+            raise HTTPException(503, "The server ends. Nothing was changed.") from None
         except TimeoutError:
             raise HTTPException(503, "Others ask for too long.", {"Retry-After": "30"}) from None
     return Response(status_code=204)
 
 
-async def _put(file: Path, form: ox.RdfFormat, service: Service) -> None:
+async def _put(file: Path, kind: str, service: Service) -> None:
     """Build it beside the one that is served, then change over while nobody asks."""
-    building = prepared(service.path, lambda store: build_from_rdf(store, file, form))
-    fresh = await asyncio.to_thread(building.__enter__)
-    try:
+    with preparing(service.path) as fresh:
+        await _fill(fresh, file, kind)
         async with service.alone():
-            await asyncio.to_thread(put_in_place, fresh, service.path)
+            put_in_place(fresh)  # not in a thread: it must be done when the folder is taken away
+
+
+async def _fill(fresh: Prepared, file: Path, kind: str) -> None:
+    """Fill the store in a process of its own, which ends with this request."""
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, fresh.folder, file, kind,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        said = await process.stdout.read()
+        await process.wait()
     finally:
-        await asyncio.to_thread(building.__exit__, None, None, None)
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if not said:
+        raise HTTPException(507, "The process that built the store was ended. Nothing was changed.")
+    told = json.loads(said)
+    if told:
+        raise HTTPException(400 if told["bad"] else 507, told["why"])
 
 
 def _check_token(request: Request, token: str) -> None:

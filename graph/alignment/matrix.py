@@ -206,15 +206,15 @@ def align(
 
 def matrix_of(snapshot: Snapshot, found: Portfolios, metric: str, frame: Frame) -> AlignmentMatrix:
     """The matrix of portfolios that were made before, of a snapshot's day."""
-    return AlignmentMatrix(
-        held=found,
-        values=values_of(found, metric, frame.layer),
-        coverage=_coverage(found, metric),
-        metric=metric,
-        layer=frame.layer,
-        on=snapshot.day,
-        beyond=snapshot.beyond,
-    )
+    return matrix_of_portfolios(found, metric, frame.layer, on=snapshot.day, beyond=snapshot.beyond)
+
+
+def matrix_of_portfolios(
+    found: Portfolios, metric: str, layer: str, *, on: date, beyond: str = ""
+) -> AlignmentMatrix:
+    """The matrix of any portfolios; `beyond` says why there are no data for the day, if so."""
+    values, coverage = values_of(found, metric, layer), _coverage(found, metric)
+    return AlignmentMatrix(found, values, coverage, metric, layer, on, beyond)
 
 
 def values_of(found: Portfolios, metric: str, layer: str) -> Array:

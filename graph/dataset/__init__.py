@@ -6,11 +6,22 @@
 
 from .folder import (
     DEFAULT,
+    LANGUAGES,
     find_dataset,
     is_entity_class,
+    name_and_version,
     packaged,
     places_of,
     read_dataset,
 )
 
-__all__ = ["DEFAULT", "find_dataset", "is_entity_class", "packaged", "places_of", "read_dataset"]
+__all__ = [
+    "DEFAULT",
+    "LANGUAGES",
+    "find_dataset",
+    "is_entity_class",
+    "name_and_version",
+    "packaged",
+    "places_of",
+    "read_dataset",
+]

@@ -101,7 +101,15 @@ def read_dataset(folder: str | Path) -> Dataset:
         sources=sources,
         statements=(*said, *derive(said, entities)),
         beside=beside,
+        begins=meta["begins"],
     )
+
+
+def name_and_version(folder: Path) -> tuple[str, str]:
+    """What a data set calls itself, by its datapackage.json; empty where that cannot be read."""
+    faults: list[Fault] = []
+    meta = _read_descriptor(folder, faults)
+    return ("", "") if faults else (meta["name"], meta["version"])
 
 
 def read_rows(table: Path, faults: list[Fault]) -> Iterator[Row]:
@@ -133,6 +141,7 @@ def _read_descriptor(folder: Path, faults: list[Fault]) -> dict[str, Any]:
     file = "datapackage.json"
     meta: dict[str, Any] = {
         "name": folder.name, "title": folder.name, "version": "", "licence": "", "as_of": None,
+        "begins": None,
     }  # fmt: skip
 
     def refuse(why: str, value: str = "", column: str = "", line: int = 0) -> dict[str, Any]:
@@ -170,11 +179,22 @@ def _read_descriptor(folder: Path, faults: list[Fault]) -> dict[str, Any]:
     )
     own = found.get("steppe")
     text = str(own.get("asOf", "")) if isinstance(own, dict) else ""
+    meta["begins"] = _begins(own)
     try:
         meta["as_of"] = parse_day(text)
     except DateError:
         return refuse("must be the data set's last day, YYYY-MM-DD", text, "steppe.asOf")
     return meta
+
+
+def _begins(own: object) -> date | None:
+    """The first day of the years that an import says its data cover; None where it does not say."""
+    coverage = own.get("coverage") if isinstance(own, dict) else None
+    first = str(coverage.get("from", "")) if isinstance(coverage, dict) else ""
+    try:
+        return parse_day(f"{first}-01-01" if re.fullmatch(r"\d{4}", first, re.ASCII) else first)
+    except DateError:
+        return None
 
 
 def _refused(read: list[tuple[Row, Any]] | None) -> frozenset[str] | None:

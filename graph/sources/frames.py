@@ -43,6 +43,8 @@ def cell_text(value: Any) -> str:
     >>> [cell_text(v) for v in (2.0, 0.5, None, date(1949, 4, 4), True)]
     ['2', '0.5', '', '1949-04-04', '1']
     """
+    if isinstance(value, str):
+        return value
     if value is None or value != value:
         return ""
     if isinstance(value, bool):

@@ -8,7 +8,7 @@ so that no vote becomes fourteen triples. The table joins the rest by actor and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -137,34 +137,38 @@ def _read(
     series = mapping.series
     assert series is not None
     held = _Holders(opened.entities)
-    names = {actor.name: (actor.column, actor.system, actor.label)
-             for actor in mapping.actors.values()}  # fmt: skip
+    names = [(actor.name, actor.column, actor.system, actor.label)
+             for actor in mapping.actors.values()]  # fmt: skip
     seen: dict[tuple[str, str], str] = {}
     numbers = mapping.numbers
+    days: dict[Any, Any] = {}  # a series has few days and many rows
+    told = [(kept[name], name, name in numbers) for name in series.keep]
     for line, cells in opened.rows(path):
-        on = _on(cells, series)
-        row: dict[str, Any] = {}
-        for name, (column, system, label) in names.items():
-            code, called = cell_text(cells[column]), cell_text(cells.get(label, ""))
-            found = held.on(system, code, on, called)
+        stated = cells.get(series.on)
+        if stated not in days:
+            days[stated] = _on(stated, series)
+        on = days[stated]
+        row: list[tuple[list[Any], str]] = []
+        for name, column, system, label in names:
+            found = held.on(system, cells[column], on, cells.get(label, ""))
             if found is None:
-                place = seen.setdefault((column, code or called), f"{path.name}:{line}")
-                unknown[column, code or called, place] += 1
+                code = cell_text(cells[column]) or cell_text(cells.get(label, ""))
+                place = seen.setdefault((column, code), f"{path.name}:{line}")
+                unknown[column, code, place] += 1
                 break
-            row[name] = found
+            row.append((kept[name], found))
         else:
             kept["on"].append(on)
-            for name, found in row.items():
-                kept[name].append(found)
-            for name in series.keep:
-                kept[name].append(_value(cells.get(name), name in numbers, mapping.missing))
+            for column_of, found in row:
+                column_of.append(found)
+            for column_of, name, numeric in told:
+                column_of.append(_value(cells.get(name), numeric, mapping.missing))
     if held.by_name:
         opened.report.remarks.append(f"{held.by_name:,} rows without a code were placed by name")
 
 
-def _on(cells: Mapping[str, Any], series: SeriesColumns) -> Any:
+def _on(found: Any, series: SeriesColumns) -> Any:
     """When a row was measured: a year as a number, a day as a date."""
-    found = cells.get(series.on)
     if isinstance(found, int | date):
         return found + series.add if isinstance(found, int) else found
     text = cell_text(found)
@@ -193,20 +197,18 @@ class _Holders:
 
     def __init__(self, entities: Entities) -> None:
         self._entities = entities
-        self._only: dict[tuple[str, str], str | None] = {}
+        self._only: dict[tuple[str, Any], str | None] = {}
+        self._named: dict[str, str | None] = {}
         self.by_name = 0
 
-    def on(self, system: str, code: str, on: Any, name: str) -> str | None:
-        """The id of the actor; None where nobody holds the code then."""
-        key = (system, code) if code else ("name", name)
+    def on(self, system: str, cell: Any, on: Any, called: Any) -> str | None:
+        """The id of the actor; None where nobody holds the code of the cell then."""
+        key = (system, cell)
         if key in self._only:
-            self.by_name += not code
             return self._only[key]
-        if not code:  # a state that is gone has a name and no code of today
-            named = crosswalk().named(name)
-            self.by_name += len(named) == 1
-            self._only[key] = self._entities.actor(min(named)) if len(named) == 1 else None
-            return self._only[key]
+        code, name = cell_text(cell), cell_text(called)
+        if not code:
+            return self._by_name(name)
         found = crosswalk().holdings(system, code)
         actors = {h.actor for h in found}
         if len(actors) < 2:
@@ -215,6 +217,14 @@ class _Holders:
             return self._only[key]
         best = max(found, key=lambda h: _days(h, on))
         return self._entities.actor(best.actor, name) if _days(best, on) > 0 else None
+
+    def _by_name(self, name: str) -> str | None:
+        """A state that is gone has a name and no code of today."""
+        if name not in self._named:
+            held = crosswalk().named(name)
+            self._named[name] = self._entities.actor(min(held)) if len(held) == 1 else None
+        self.by_name += self._named[name] is not None
+        return self._named[name]
 
 
 def _days(holding: Holding, on: Any) -> int:

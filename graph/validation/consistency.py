@@ -1,4 +1,4 @@
-"""Checks of statements among each other: the rules D01 to D06."""
+"""Checks of statements among each other: the rules D01 to D06, D11 and D12."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from ...ontology import terms
 from ...ontology.dates import OPEN, parse_date
 from ...ontology.vocabulary import vocabulary
-from ..claims import Iri, Rank, Statement
+from ..claims import Entity, Iri, Rank, Statement
 from ..contradictions import contradictions
 from ..readback import Contents
 from .finding import Finding, Places, found
@@ -21,6 +21,7 @@ def consistency_findings(contents: Contents, places: Places) -> Iterator[Finding
     """Contradictions, what nothing is said of, anachronisms, doubles, and what never holds."""
     yield from _contradictions(contents, places)
     yield from _unused(contents, places)
+    yield from _codes(contents.entities.values(), places)
     begun = _inceptions(contents.statements)
     yield from _anachronisms(contents, begun, places)
     yield from _doubles(contents.statements, places)
@@ -42,6 +43,21 @@ def _unused(contents: Contents, places: Places) -> Iterator[Finding]:
     for iri in contents.sources:
         if iri not in cited:
             yield found("D03", iri, "no statement rests on this source", places)
+
+
+def _codes(entities: Iterable[Entity], places: Places) -> Iterator[Finding]:
+    """Codes that stand under several ids; the number of a state that another followed is D12."""
+    holders: dict[tuple[str, str, str], list[Iri]] = defaultdict(list)
+    for e in entities:
+        for field, code in (("iso3", e.iso3), ("wikidata", e.wikidata)):
+            if code:
+                holders["D11", field, code].append(e.iri)
+        for field, number in (("cow", e.cow), ("gw", e.gw)):
+            if number is not None and e.type == terms.ST + "State":
+                holders["D12", field, str(number)].append(e.iri)
+    for (rule, field, code), (first, *others) in holders.items():
+        for iri in others:
+            yield found(rule, iri, f"{code} is also of {terms.local(first)}", places, field)
 
 
 # -- time ---------------------------------------------------------------------------------------

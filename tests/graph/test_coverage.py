@@ -109,3 +109,19 @@ def test_a_data_set_without_statements_is_said(run: Run, dataset: Write) -> None
 @pytest.mark.parametrize("name", ["kuo", "nobody"])
 def test_an_unknown_source_is_not_found(run: Run, name: str) -> None:
     assert run("coverage", "--source", name)[0] == 3
+
+
+def test_before_the_years_that_an_import_covers_there_is_no_answer(
+    dataset: Write, run: Run
+) -> None:
+    folder = dataset([row("p. 1", since="..")])
+    told = json.loads((folder / "datapackage.json").read_text())
+    told["steppe"]["coverage"] = {"from": "1990", "to": "2004"}
+    (folder / "datapackage.json").write_text(json.dumps(told))
+    for place in (("--dataset", str(folder)), ("--store", str(folder / "kg"))):
+        if place[0] == "--store":
+            assert run("build", str(folder), "-o", place[1])[0] == 0
+        code, out, _ = run("align", "AAA", "BBB", *place, "--on", "1989-12-31", "--format", "csv")
+        assert code == 0 and "the first one begins on 1990-01-01" in out
+        code, out, _ = run("align", "AAA", "BBB", *place, "--on", "1990-01-01", "--format", "csv")
+        assert code == 0 and "begins on" not in out

@@ -462,3 +462,35 @@ def test_control_characters_in_a_bad_cell_are_escaped(run: Run, dataset: Write) 
 def test_findings_are_the_same_every_time(kg: KnowledgeGraph) -> None:
     assert checked(kg.store, {}) == checked(kg.store, {})
     assert find_dataset(packaged()[0]).is_dir()
+
+
+# -- codes --------------------------------------------------------------------------------------
+
+
+def with_codes(folder: Path, column: int, *keys: str) -> Path:
+    """Give entities of a made-up data set the same code, in a column of entities.csv."""
+    table = folder / "entities.csv"
+    lines = [line.split(",") for line in table.read_text().splitlines()]
+    for cells in lines:
+        if cells[0] in keys:
+            cells[column] = {7: "XYZ", 8: "Q42"}[column]
+    table.write_text("\n".join(map(",".join, lines)) + "\n")
+    return folder
+
+
+@pytest.mark.parametrize(("column", "field"), [(7, "iso3"), (8, "wikidata")])
+def test_a_code_under_two_ids_is_found(dataset: Write, column: int, field: str) -> None:
+    (finding,) = found(with_codes(dataset([MEMBER]), column, "AAA", "BBB"), "D11")
+    assert (finding.file, finding.line, finding.column) == ("entities.csv", 3, field)
+    assert finding.message.endswith("is also of AAA")
+
+
+def test_a_number_of_two_states_is_a_remark(dataset: Write) -> None:
+    folder = dataset([MEMBER])
+    table = folder / "entities.csv"
+    header, *rows = table.read_text().splitlines()
+    cow = ["365" if row.startswith(("AAA", "BBB", "ORG")) else "" for row in rows]
+    more = (f"{row},{number}" for row, number in zip(rows, cow, strict=True))
+    table.write_text("\n".join([f"{header},cow", *more]) + "\n")
+    (finding,) = found(folder, "D12")
+    assert (finding.severity, finding.value) == ("info", "id:BBB")
