@@ -9,18 +9,19 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ...ontology.dates import DateError, Day
 from ...ontology.errors import Fault, nearest
 from ...ontology.vocabulary import vocabulary
-from ..actors import Holding, crosswalk
-from ..actors.crosswalk import normal
+from ..actors import Holding
+from .codes import Codes
 from .entities import Entities
-from .holders import OutsideError, doubts, parts, system_name
-from .mapping import ActorColumn, Choice, Claimed, DateColumns, Minted, SourceMapping, When
+from .holders import OutsideError, doubts, parts
+from .mapping import ActorColumn, Choice, Claimed, DateColumns, SourceMapping, When
 from .options import Options
 from .report import Kind, Report
+from .rows import Cells, Row
 from .when import Spell, day_after, read_date
 from .windows import years_of
 
@@ -28,9 +29,6 @@ _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _PRECISION = {"day": None, "month": len("2001-06"), "year": len("2001")}
-
-Cells = Mapping[str, str]
-"""The cells of a row by the names that the mapping gives to its columns."""
 
 
 @dataclass(frozen=True)
@@ -46,25 +44,6 @@ class Placed:
     kind: str = "r"
 
 
-@dataclass
-class _Row:
-    """A row being placed, and what was found wrong or doubtful about it."""
-
-    file: str
-    line: int
-    cells: Cells
-    columns: Mapping[str, str]
-    bad: list[Fault] = field(default_factory=list)
-    doubts: list[Fault] = field(default_factory=list)
-    missing: list[Fault] = field(default_factory=list)
-
-    def fault(self, name: str, why: str, hint: str = "") -> Fault:
-        """A fault in a column, under the name that it has in the file."""
-        return Fault(
-            self.file, self.line, self.columns.get(name, name), self.cells.get(name, ""), why, hint
-        )
-
-
 class Placer:
     """Places the rows of one file."""
 
@@ -74,11 +53,12 @@ class Placer:
         self._mapping = mapping
         self._options = options
         self._entities = entities
+        self._codes = Codes(mapping, options, entities)
         self._report = report
 
     def place(self, file: str, line: int, cells: Cells, columns: Mapping[str, str]) -> list[Placed]:
         """The claims of a row; none, and a note in the report, where it cannot be placed."""
-        row = _Row(file, line, cells, columns)
+        row = Row(file, line, cells, columns)
         if window := self._mapping.window:
             years = years_of(cells.get(window.column, ""), window.century)
             if years is None:
@@ -91,8 +71,8 @@ class Placer:
         self._check_cells(row)
         fitting = [c for c in self._mapping.claims if _fits(c.when, cells)]
         ends = {end for c in fitting for end in (c.subject, c.object)}
-        held = {name: self._holdings(row, actor) for name, actor in self._mapping.actors.items()
-                if name in ends}  # fmt: skip
+        actors = self._mapping.actors
+        held = {n: self._codes.holdings(row, actors[n]) for n in actors if n in ends}
         placed = []
         if not row.bad and not row.missing:
             for claimed in fitting:
@@ -110,7 +90,7 @@ class Placer:
 
     # -- cells ----------------------------------------------------------------------------------
 
-    def _check_cells(self, row: _Row) -> None:
+    def _check_cells(self, row: Row) -> None:
         for name, cell in row.cells.items():
             if cell.isprintable():
                 continue
@@ -134,74 +114,10 @@ class Placer:
                 limits = [text for text, end in ((least, low), (most, high)) if math.isfinite(end)]
                 row.bad.append(row.fault(name, f"must be {' and '.join(limits)}"))
 
-    def _holdings(self, row: _Row, actor: ActorColumn) -> Sequence[Holding]:
-        """Who holds the code of a column."""
-        cell = row.cells.get(actor.column, "")
-        if cell in self._mapping.missing and cell:
-            row.missing.append(row.fault(actor.column, "a missing value, as the codebook has it"))
-            return ()
-        if not cell:
-            row.bad.append(row.fault(actor.column, "no code"))
-            return ()
-        own = actor.recode.get(cell, cell)
-        code = normal(actor.system, own)
-        if code is None and own and not actor.otherwise:
-            row.bad.append(row.fault(actor.column, f"not a code of {system_name(actor.system)}"))
-            return ()
-        found = crosswalk().holdings(actor.system, code) if code else ()
-        name = row.cells.get(actor.label, "") if actor.label else ""
-        others = self._by_other_codes(row, actor, found) if actor.also else ()
-        if found:
-            self._compare_name(row, actor, found, name)
-            return found
-        if others:
-            return others
-        if actor.otherwise:
-            made = self._minted(row, self._mapping.minted[actor.otherwise])
-            return (Holding(actor.system, cell, made),)
-        code = code or cell
-        why = f"not a known state ({system_name(actor.system)})"
-        if not self._options.allow_unknown:
-            hint = "--allow-unknown takes it as a new one"
-            self._unplaced(row).append(row.fault(actor.column, why, hint))
-            return ()
-        row.doubts.append(row.fault(actor.column, f"{why}; taken as a new one"))
-        return (Holding(actor.system, code, self._entities.unknown(actor.system, code, name)),)
-
-    def _by_other_codes(
-        self, row: _Row, actor: ActorColumn, found: Sequence[Holding]
-    ) -> Sequence[Holding]:
-        """Whom further codes of the row mean; a doubt where they are of another than `found`."""
-        for system, column in actor.also.items():
-            code = row.cells.get(column, "").rpartition("/")[2]
-            others = crosswalk().holdings(system, code)
-            if not others:
-                continue
-            if found and not {h.actor for h in found} & {h.actor for h in others}:
-                one, other = (crosswalk().actors[h[-1].actor].label for h in (found, others))
-                why = f"code {found[0].code} is {one}, {code} is {other}; the first counts"
-                row.doubts.append(row.fault(column, why))
-            return others
-        return ()
-
-    def _unplaced(self, row: _Row) -> list[Fault]:
-        """Where it goes that a code means nobody: what a publisher wrote, no user can mend."""
-        return row.missing if self._mapping.skips_unplaced and not self._options.strict else row.bad
-
-    def _compare_name(
-        self, row: _Row, actor: ActorColumn, found: Sequence[Holding], name: str
-    ) -> None:
-        """Warn where the name is that of another actor: the code wins."""
-        others = crosswalk().named(name) if name else frozenset()
-        if others and not others & {h.actor for h in found}:
-            known = crosswalk().actors[found[-1].actor].label
-            why = f"code {found[0].code} is {known}, name says {name}; the code counts"
-            row.doubts.append(row.fault(actor.label, why))
-
     # -- claims ---------------------------------------------------------------------------------
 
     def _claim(
-        self, row: _Row, claimed: Claimed, held: Mapping[str, Sequence[Holding]]
+        self, row: Row, claimed: Claimed, held: Mapping[str, Sequence[Holding]]
     ) -> list[Placed]:
         predicate = self._predicate(row, claimed)
         spell = self._spell(row, claimed)
@@ -217,14 +133,14 @@ class Placer:
                     return []
                 placed.append(self._placed(row, claimed, predicate, subject, obj, part, spell))
         if not placed:  # of two ends of which one changed hands, only some parts may meet
-            self._unplaced(row).extend(outside)
+            self._codes.unplaced(row).extend(outside)
         return [] if row.bad else placed
 
     def _column(self, end: str) -> str:
         actor = self._mapping.actors.get(end)
         return actor.column if actor else end
 
-    def _predicate(self, row: _Row, claimed: Claimed) -> str | None:
+    def _predicate(self, row: Row, claimed: Claimed) -> str | None:
         if not isinstance(claimed.predicate, Choice):
             return claimed.predicate
         choice = claimed.predicate
@@ -238,7 +154,7 @@ class Placer:
 
     def _ends(
         self,
-        row: _Row,
+        row: Row,
         end: str,
         held: Mapping[str, Sequence[Holding]],
         spell: Spell,
@@ -255,18 +171,13 @@ class Placer:
             if empty:
                 row.bad.append(row.fault(empty[0], "missing"))
             else:
-                yield self._minted(row, minted), spell
+                yield self._codes.minted(row, minted), spell
         else:
             yield from self._held(row, self._mapping.actors[end], held[end], spell, outside)
 
-    def _minted(self, row: _Row, minted: Minted) -> str:
-        missing = self._mapping.missing
-        known = {n: "" if c in missing else c for n, c in row.cells.items()}
-        return self._entities.minted(minted, known)
-
     def _held(
         self,
-        row: _Row,
+        row: Row,
         actor: ActorColumn,
         holdings: Sequence[Holding],
         spell: Spell,
@@ -286,7 +197,7 @@ class Placer:
             yield self._entities.actor(part.actor, name), part.spell
 
     def _placed(
-        self, row: _Row, claimed: Claimed, predicate: str, subject: str, obj: str, part: Spell,
+        self, row: Row, claimed: Claimed, predicate: str, subject: str, obj: str, part: Spell,
         written: Spell,
     ) -> Placed:  # fmt: skip
         prop = vocabulary().property_named(predicate)
@@ -312,7 +223,7 @@ class Placer:
         key = tuple(v for k, v in sorted(cells.items()) if k != "locator")
         return Placed(row.line, key, cells)
 
-    def _as_written(self, row: _Row, claimed: Claimed) -> str:
+    def _as_written(self, row: Row, claimed: Claimed) -> str:
         said = []
         for word, columns in (("since", claimed.since), ("until", claimed.until)):
             if columns and any(row.cells.get(n, "") for n in columns.names):
@@ -321,7 +232,7 @@ class Placer:
 
     # -- dates ----------------------------------------------------------------------------------
 
-    def _spell(self, row: _Row, claimed: Claimed) -> Spell | None:
+    def _spell(self, row: Row, claimed: Claimed) -> Spell | None:
         """The spell of a claim; None, and a fault, where its dates make none."""
         before = len(row.bad)
         since = self._date(row, claimed.since)
@@ -342,7 +253,7 @@ class Placer:
             row.doubts.append(row.fault(name, f"after the last day of the data ({as_of})"))
         return spell
 
-    def _end(self, row: _Row, claimed: Claimed) -> Day | None:
+    def _end(self, row: Row, claimed: Claimed) -> Day | None:
         """The first day off; None where no end is stated."""
         columns = claimed.until
         if columns is None or row.cells.get(columns.year, "") in self._mapping.ongoing:
@@ -358,7 +269,7 @@ class Placer:
         exclusive = not self._mapping.inclusive or self._mapping.fold is not None
         return day if exclusive else day_after(day)
 
-    def _date(self, row: _Row, columns: DateColumns | None) -> Day | None:
+    def _date(self, row: Row, columns: DateColumns | None) -> Day | None:
         if columns is None:
             return None
         found = [self._part(row, name) for name in columns.names]
@@ -382,7 +293,7 @@ class Placer:
                                  error.hint))  # fmt: skip
             return None
 
-    def _part(self, row: _Row, name: str) -> str:
+    def _part(self, row: Row, name: str) -> str:
         cell = row.cells.get(name, "")
         return "" if cell in self._mapping.missing else cell
 

@@ -385,6 +385,8 @@ def test_a_tie_that_is_cut_where_its_source_ends(dataset: Write) -> None:
     assert [f.message for f in in_time(dataset([old, new], sources=as_of), "D10")] == [
         "ends with the last day of its source, and made-up/c2 goes on since 2004-04-01 until (open)"
     ]
+    gap = {**new, "since": "2005"}  # the next release begins with its own first year
+    assert "goes on since 2005" in in_time(dataset([old, gap], sources=as_of), "D10")[0].message
     for other in ({"since": "2007"}, {"since": "2003"}, {"subject": "BBB"}):
         assert not in_time(dataset([old, {**new, **other}], sources=as_of), "D10"), other
     assert not found(dataset([{**old, "until": "2004-03-01"}, new], sources=as_of), "D10")
