@@ -23,6 +23,7 @@ from . import (
     data,
     demo,
     doctor,
+    events,
     figure,
     importing,
     measure,
@@ -54,8 +55,8 @@ def cli() -> None:
 
 
 for module in (
-    demo, new, data, importing, check, ask, align, measure, blocs, balance, trend, compare, figure,
-    serve, doctor,
+    demo, new, data, importing, events, check, ask, align, measure, blocs, balance, trend, compare,
+    figure, serve, doctor,
 ):  # fmt: skip
     for command in module.COMMANDS:
         cli.add_command(command)

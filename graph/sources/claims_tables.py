@@ -92,8 +92,12 @@ def descriptor(
     report: Report,
     coverage: Mapping[str, str],
     tables: Sequence[str],
+    further: Mapping[str, Any] | None = None,
 ) -> str:
-    """datapackage.json: what the data set is, what it was made of, and what was left out."""
+    """datapackage.json: what the data set is, what it was made of, and what was left out.
+
+    `further` is what else stands under "steppe".
+    """
     package: dict[str, Any] = {key: about[key] for key in ("name", "title", "version")}
     if licence := about.get("licence"):
         short = re.sub(r"[^A-Za-z0-9._-]+", "-", licence).strip("-")
@@ -108,6 +112,7 @@ def descriptor(
         "skipped": report.rows_of(Kind.SKIPPED),
         "duplicates": report.rows_of(Kind.DUPLICATE),
         "warnings": report.rows_of(Kind.WARNING),
+        **(further or {}),
     }
     package["resources"] = [
         {"name": name.partition(".")[0], "path": name, "format": name.rpartition(".")[2],
