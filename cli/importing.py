@@ -92,7 +92,7 @@ def import_(
             "Name a mapping, a file, and the data set to write.",
             hint="steppe import dyads FILE.csv -o my-ties; --list shows the mappings.",
         )
-    _refuse_around(output, paths)
+    refuse_around(output, paths)
     name = dataset_name(output)
     options = Options(
         strict=strict, skip_bad=skip_bad, allow_unknown=allow_unknown, encoding=encoding,
@@ -155,7 +155,7 @@ def _delimiter(given: str | None) -> str | None:
     return found
 
 
-def _refuse_around(output: Path, paths: tuple[Path, ...]) -> None:
+def refuse_around(output: Path, paths: tuple[Path, ...]) -> None:
     """Never write over what is being read."""
     from ..ontology.errors import UsageError
 

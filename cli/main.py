@@ -24,6 +24,7 @@ from . import (
     data,
     demo,
     doctor,
+    events,
     figure,
     importing,
     measure,
@@ -55,8 +56,8 @@ def cli() -> None:
 
 
 for module in (
-    demo, new, data, importing, check, doctor, cite, ask, align, measure, blocs, balance, trend,
-    compare, figure, serve,
+    demo, new, data, importing, events, check, doctor, cite, ask, align, measure, blocs, balance,
+    trend, compare, figure, serve,
 ):  # fmt: skip
     for command in module.COMMANDS:
         cli.add_command(command)

@@ -34,7 +34,7 @@ def texts(imported: Imported, name: str) -> dict[str, str]:
     }
     found = {table: table_text(table, rows) for table, rows in tables.items()}
     found[REPORT_FILE] = report_text(imported.report)
-    found[BESIDE] = made_of(name, terms.GRAPH + name, imported.mapping, imported.files)
+    found[BESIDE] = made_of(name, terms.GRAPH + name, imported.mapping.releases, imported.files)
     if decided := imported.options.decisions.rows:
         rows = (decided[key] for key in sorted(decided))
         found[DECISIONS] = _csv(
@@ -96,8 +96,12 @@ def descriptor(
     report: Report,
     coverage: Mapping[str, str],
     tables: Sequence[str],
+    further: Mapping[str, Any] | None = None,
 ) -> str:
-    """datapackage.json: what the data set is, what it was made of, and what was left out."""
+    """datapackage.json: what the data set is, what it was made of, and what was left out.
+
+    `further` is what else stands under "steppe".
+    """
     package: dict[str, Any] = {key: about[key] for key in ("name", "title", "version")}
     if licence := about.get("licence"):
         short = re.sub(r"[^A-Za-z0-9._-]+", "-", licence).strip("-")
@@ -112,6 +116,7 @@ def descriptor(
         "skipped": report.rows_of(Kind.SKIPPED),
         "duplicates": report.rows_of(Kind.DUPLICATE),
         "warnings": report.rows_of(Kind.WARNING),
+        **(further or {}),
     }
     package["resources"] = [
         {"name": name.partition(".")[0], "path": name, "format": name.rpartition(".")[2],

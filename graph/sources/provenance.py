@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ...ontology import terms
-from .mapping import SourceMapping
+from .mapping import Release
 
 FILES = "https://w3id.org/steppe/file/"
 """Name space of files; the sha256 of its bytes names a file."""
@@ -24,12 +24,14 @@ IMPORTS = "https://w3id.org/steppe/import/"
 SPDX = "http://spdx.org/rdf/terms#"
 
 
-def made_of(name: str, made: str, mapping: SourceMapping, files: Sequence[tuple[Path, str]]) -> str:
+def made_of(
+    name: str, made: str, releases: Sequence[Release], files: Sequence[tuple[Path, str]]
+) -> str:
     """N-Triples that say what a data set, or the table `made` (an IRI), was made of.
 
-    `files` come with their sha256.
+    `files` come with their sha256; `releases` are those that are known by it.
     """
-    versions = {release.sha256: release.version for release in mapping.releases}
+    versions = {release.sha256: release.version for release in releases}
     activity = f"<{IMPORTS}{name}>"
     lines = [
         f"{activity} <{terms.RDF}type> <{terms.PROV}Activity> .",

@@ -28,13 +28,14 @@ class Kind(StrEnum):
 class Report:
     """Rows read (`what` they are), claims made, and what was noted of which row.
 
-    `remarks` concern no single row.
+    `counted` are rows that have no note of their own, `remarks` concern no single row.
     """
 
     rows: int = 0
     claims: int = 0
     what: str = "row"
     notes: list[tuple[Kind, Fault]] = field(default_factory=list)
+    counted: Counter[Kind] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
 
     def add(self, kind: Kind, faults: Iterable[Fault]) -> None:
@@ -46,17 +47,18 @@ class Report:
         return [fault for k, fault in self.notes if k is kind]
 
     def rows_of(self, kind: Kind) -> int:
-        """How many rows have a note of a kind."""
+        """How many rows have a note of a kind, or are counted as of it."""
         found = self.of(kind)
         numbered = {(fault.file, fault.line) for fault in found if fault.line}
-        return len(numbered) + sum(not fault.line for fault in found)
+        return len(numbered) + sum(not fault.line for fault in found) + self.counted[kind]
 
     def summary(self) -> Iterator[str]:
         """In lines: how many rows became how many claims, and of the others how many why."""
         yield f"{_count(self.rows, self.what)} read, {_count(self.claims, 'claim')} written"
         for kind in (Kind.SKIPPED, Kind.DUPLICATE, Kind.WARNING):
-            if found := self.of(kind):
-                yield _title(kind, self.rows_of(kind), self.what)
+            if count := self.rows_of(kind):
+                found = self.of(kind)
+                yield _title(kind, count, self.what) + ":" * bool(found)
                 yield from _by_reason(found)
         yield from self.remarks
 
@@ -77,10 +79,10 @@ _REASONS = 30
 
 def _title(kind: Kind, count: int, what: str) -> str:
     if kind is Kind.SKIPPED:
-        return f"{_count(count, what)} skipped:"
+        return f"{_count(count, what)} skipped"
     if kind is Kind.DUPLICATE:
-        return f"{_count(count, f'duplicate {what}')}:"
-    return f"{_count(count, what)} with a warning:"
+        return f"{_count(count, f'duplicate {what}')}"
+    return f"{_count(count, what)} with a warning"
 
 
 def _by_reason(faults: Sequence[Fault]) -> Iterator[str]:

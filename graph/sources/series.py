@@ -8,8 +8,8 @@ so that no vote becomes fourteen triples. The table joins the rest by actor and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from ..actors import Holding, crosswalk
 from .claims_tables import REPORT_FILE, descriptor, report_text, table_text
 from .entities import Entities
 from .frames import EXTRA, cell_text
-from .mapping import SeriesColumns, SourceMapping
+from .mapping import About, Release, SeriesColumns, SourceMapping
 from .opened import Opened, open_tables
 from .options import Options
 from .provenance import made_of
@@ -32,38 +32,47 @@ SPACE = "https://w3id.org/steppe/series/"
 
 @dataclass(frozen=True)
 class ImportedSeries:
-    """A series: its table, the actors in it, and what was left out."""
+    """A series: its table, the actors in it, and what was left out.
 
-    mapping: SourceMapping
+    `mapped` is what it was read by: the file of a mapping, or a format. `beside` are the texts of
+    further files of the data set, `told` what else its descriptor says.
+    """
+
+    about: About
+    mapped: str
     frame: Any
     entities: Entities
     report: Report
     files: tuple[tuple[Path, str], ...]
     as_of: date
     release: str
+    beside: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Any] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
 
     @property
     def file(self) -> str:
         """The name of the table's file."""
-        return f"{self.mapping.about.name}.parquet"
+        return f"{self.about.name}.parquet"
 
     def contents(self, name: str) -> dict[str, str | Callable[[Path], None]]:
         """Each file of the data set: its text, or a function that writes it."""
-        about = self.mapping.about
+        about = self.about
         texts = {
             "entities.csv": table_text("entities.csv", list(self.entities.rows())),
             "sources.csv": table_text("sources.csv", self.entities.sources()),
             "claims.csv": table_text("claims.csv", []),
             REPORT_FILE: report_text(self.report),
             "graph.nt": self._description()
-            + made_of(name, f"{SPACE}{about.name}", self.mapping, self.files),
+            + made_of(name, f"{SPACE}{about.name}", self.releases, self.files),
+            **self.beside,
         }
         told = {"name": name, "title": about.title, "version": self.release or about.version,
                 "licence": about.licence}  # fmt: skip
         years = dict(zip(("from", "to"), self._years(), strict=True))
         package = descriptor(
-            told, self.as_of, self.mapping.file, self.files, self.report, years,
-            [*texts, self.file],
+            told, self.as_of, self.mapped, self.files, self.report, years,
+            [*texts, self.file], self.told,
         )  # fmt: skip
         return {"datapackage.json": package, **texts, self.file: self.frame.write_parquet}
 
@@ -73,7 +82,7 @@ class ImportedSeries:
 
     def _description(self) -> str:
         """What the graph says of the table, as N-Triples."""
-        about = self.mapping.about
+        about = self.about
         first, last = self._years()
         subject = f"<{SPACE}{about.name}>"
         texts = [
@@ -119,8 +128,9 @@ def import_series(
     report.what = "row"
     report.remarks.append(f"{len(frame):,} rows in {mapping.about.name}.parquet, beside the store")
     return ImportedSeries(
-        mapping, frame, entities, report, opened.files, opened.as_of, opened.release
-    )
+        mapping.about, mapping.file, frame, entities, report, opened.files, opened.as_of,
+        opened.release, releases=mapping.releases,
+    )  # fmt: skip
 
 
 def _columns(mapping: SourceMapping, series: SeriesColumns) -> list[str]:
@@ -136,7 +146,7 @@ def _read(
 ) -> None:
     series = mapping.series
     assert series is not None
-    held = _Holders(opened.entities)
+    held = Holders(opened.entities)
     names = [(actor.name, actor.column, actor.system, actor.label)
              for actor in mapping.actors.values()]  # fmt: skip
     seen: dict[tuple[str, str], str] = {}
@@ -192,7 +202,7 @@ def _value(cell: Any, numeric: bool, missing: Sequence[str]) -> Any:
         return None
 
 
-class _Holders:
+class Holders:
     """Who holds a code at a time; asked once for each code that one actor only ever held."""
 
     def __init__(self, entities: Entities) -> None:

@@ -100,7 +100,7 @@ def _lines(path: Path, encoding: str | None, read: Callable[[int], None]) -> Ite
     if path.exists() and not path.is_file():
         refuse(file, "cannot be read: not a file")  # a pipe or device would be read for ever
     try:
-        with path.open("rb") as raw, _unpacked(raw, path) as stream:
+        with path.open("rb") as raw, unpacked(raw, path) as stream:
             if chosen.startswith(("utf-16", "utf-32")):
                 yield from _wide(stream, chosen, file)
                 return
@@ -157,8 +157,11 @@ def _wide(stream: IO[bytes], encoding: str, file: str) -> Iterator[str]:
     yield from split_lines(text)
 
 
-def _unpacked(raw: IO[bytes], path: Path) -> IO[bytes]:
-    """The stream of the table itself: gzip and zip by what the file holds, not by its name."""
+def unpacked(raw: IO[bytes], path: Path) -> IO[bytes]:
+    """The stream of the table itself: gzip and zip by what the file holds, not by its name.
+
+    Raises TableError for an archive that is unsafe, damaged, or holds more than one file.
+    """
     head = raw.read(4)
     raw.seek(0)
     if head[:2] == b"\x1f\x8b":

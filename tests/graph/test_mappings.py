@@ -537,7 +537,7 @@ def series(mapping: str, files: list[Path], folder: Path) -> object:
     made = import_series(read_mapping(mapping), files, Options(), lambda *_: None)
     write_folder(folder, made.contents(folder.name))
     assert read_dataset(folder).statements == ()
-    question = "SELECT ?file WHERE { ?s a dcat:Dataset ; dct:identifier ?file ; dct:temporal ?t }"
+    question = "SELECT ?file WHERE { ?s a dcat:Dataset ; dct:identifier ?file ; dct:extent ?t }"
     assert list(steppe.open(folder).query(question)) == [(f"{mapping}.parquet",)]
     return polars.read_parquet(folder / f"{mapping}.parquet")
 

@@ -1,0 +1,129 @@
+"""The command that counts events between states: events."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .options import SEED, Day
+from .output import note, quiet_options
+
+
+@click.command()
+@click.argument(
+    "paths", metavar="[FILE]...", nargs=-1, required=False, type=click.Path(path_type=Path)
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True,
+    help="The data set: a new folder (of --made-up: a file).",
+)  # fmt: skip
+@click.option(
+    "--format", "family", type=click.Choice(("gdelt", "icews")), help="Default: by the columns."
+)
+@click.option(
+    "--period", type=click.Choice(("year", "month")), default="year", show_default=True,
+    help="What is counted together.",
+)  # fmt: skip
+@click.option(
+    "--layer", type=click.Choice(("all", "verbal", "material")), default="all", show_default=True,
+    help="Words, deeds, or both.",
+)  # fmt: skip
+@click.option(
+    "--min-events", "least", type=click.IntRange(1), default=1, show_default=True,
+    help="The events that a tie must have.",
+)  # fmt: skip
+@click.option(
+    "--normalise", type=click.Choice(("none", "period", "actor")), default="none",
+    show_default=True,
+    help="The weight of a tie: its events, or their share in those of the period, or in those of "
+    "its actor in the period.",
+)  # fmt: skip
+@click.option(
+    "--smooth", type=click.FloatRange(0, 1e6), default=0.0, show_default=True,
+    help="Added to cooperation and to conflict before shares are taken.",
+)  # fmt: skip
+@click.option("--from", "first", type=Day(), help="First day (default: that of the format).")
+@click.option("--as-of", "last", type=Day(), help="Last day (default: that of the events).")
+@click.option("--strict", is_flag=True, help="Take a malformed line as a fault.")
+@click.option("--memory", type=click.IntRange(64), help="Megabytes of memory; more goes to disk.")
+@click.option(
+    "--made-up", "rows", type=click.IntRange(1), metavar="ROWS",
+    help="Write a file of so many made-up events in the form of GDELT (.zip: packed) instead.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=SEED, default=0, show_default=True, help="Of made-up events: which they are."
+)
+@click.option("--force", is_flag=True, help="Replace what this command has written.")
+@quiet_options
+def events(
+    paths: tuple[Path, ...],
+    output: Path,
+    family: str | None,
+    period: str,
+    layer: str,
+    least: int,
+    normalise: str,
+    smooth: float,
+    first: date | None,
+    last: date | None,
+    strict: bool,
+    memory: int | None,
+    rows: int | None,
+    seed: int,
+    force: bool,
+) -> None:
+    """Count events between states, by year or month, of GDELT and ICEWS files of any size.
+
+    FILE is an export file of GDELT 1.0 or 2.0 or a tab file of ICEWS, plain, gzipped or zipped;
+    what does not fit into memory goes to disk. The counts become a series that `steppe align
+    --series` reads. They count reports, not what happened: docs/events.md. Needs steppe[events].
+
+    Without a file of your own begin with made-up events, then count them: steppe events
+    made-up.tsv -o counted
+
+    Example: steppe events --made-up 20000 -o made-up.tsv
+    """
+    from ..exports.files import write_folder
+    from ..graph.events.counting import Counting, count_events
+    from ..ontology.errors import UsageError
+    from .importing import refuse_around
+    from .new import dataset_name
+
+    if bool(paths) == (rows is not None):
+        raise UsageError(
+            "Name files of events, or --made-up ROWS.",
+            hint="steppe events FILE.zip -o my-events",
+        )
+    if rows is not None:
+        _make_up(output, rows, seed, force=force)
+        return
+    refuse_around(output, paths)
+    name = dataset_name(output)
+    made = count_events(paths, Counting(
+        family=family or "", period=period, layer=layer, least=least, normalise=normalise,
+        smooth=smooth, first=first, last=last, strict=strict, memory=memory,
+    ))  # fmt: skip
+    write_folder(output, made.contents(name), force=force)
+    if made.about.licence:
+        note(f"licence: {made.about.licence}")
+    note(f"cite: {made.about.source['citation']}")
+    for line in made.report.summary():
+        note(line)
+    note("counts are of reports, not of what happened (docs/events.md)")
+    note(f"wrote {output}")
+
+
+def _make_up(output: Path, rows: int, seed: int, *, force: bool) -> None:
+    from ..exports.files import write_whole
+    from ..graph.events.made_up import write_made_up
+
+    packed = output.suffix.lower() == ".zip"
+    write_whole(
+        output, lambda path: write_made_up(path, rows, seed=seed, packed=packed), force=force
+    )
+    note(f"wrote {rows:,} made-up events to {output}; nothing in them is true of anybody")
+
+
+COMMANDS = (events,)

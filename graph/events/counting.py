@@ -1,0 +1,230 @@
+"""Files of events as a series: counts of a dyad in a period, and what was left out of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ...ontology.errors import BadInputError, Fault, TableError, UsageError, optional
+from ..sources.entities import Entities
+from ..sources.mapping import About
+from ..sources.report import Kind, Report
+from ..sources.series import Holders, ImportedSeries
+from ..sources.text import sha256_of
+from .engine import EXTRA, Engine, duck
+from .formats import EventFormat
+from .reading import Malformed, prepare
+
+LEFT_OUT = "left-out.csv"
+_LISTED = 10_000
+_SHOWN = 10
+_LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What is to be counted and how; docs/events.md says what changes with each.
+
+    `family` is gdelt or icews (empty: by the files); `period` year or month; `layer` verbal,
+    material or all; `least` the events that a tie must have; `normalise` none, period or actor;
+    `smooth` is added to cooperation and to conflict before shares are taken. `first` and `last`
+    bound the days. `strict` takes a malformed line as a fault. `memory` is in MB.
+    """
+
+    family: str = ""
+    period: str = "year"
+    layer: str = "all"
+    least: int = 1
+    normalise: str = "none"
+    smooth: float = 0.0
+    first: date | None = None
+    last: date | None = None
+    strict: bool = False
+    engine: str = "duckdb"
+    master: str = ""
+    memory: int | None = None
+
+
+def count_events(paths: Sequence[Path], counting: Counting) -> ImportedSeries:
+    """Count the events of files. The series has a row for each directed dyad and period.
+
+    Columns: `on` (a year, or the first day of a month), `actor`, `target`, the classes of events,
+    `events`, `goldstein_tenths` (the sum, in tenths) of `goldstein_known` events, `mentions`,
+    `sources`, `articles`, `cooperation_share`, `conflict_share`, `sign`, `weight`, `normalised`.
+
+    Raises TableError and the like for files that cannot be read, BadInputError where no event
+    counts, UsageError without `steppe[events]`, LimitError out of memory or disk.
+    """
+    if not paths:
+        raise UsageError("Name at least one file of events.")
+    optional("narwhals", EXTRA)
+    with _working() as work, _engine(work, counting) as engine:
+        files = prepare(paths, work, counting.family)
+        form = files[0].form
+        sums, malformed = _summed(engine, files, form, counting)
+    if counting.strict and malformed:
+        raise TableError([_fault(line) for line in malformed])
+    return _series(paths, form, sums, malformed, counting)
+
+
+def _summed(engine: Engine, files: Any, form: EventFormat, counting: Counting) -> Any:
+    import narwhals as nw
+
+    from .tying import Wanted, summed
+
+    wanted = Wanted(
+        counting.period, counting.layer,
+        f"{counting.first:%Y%m%d}" if counting.first else form.first,
+        f"{counting.last:%Y%m%d}" if counting.last else Wanted.last,
+    )  # fmt: skip
+    sums = engine.collected(summed(nw.from_native(engine.rows(files)), wanted))
+    return sums, engine.malformed(files)
+
+
+def _series(
+    paths: Sequence[Path],
+    form: EventFormat,
+    sums: Any,
+    malformed: Sequence[Malformed],
+    counting: Counting,
+) -> ImportedSeries:
+    from .tying import Derived, tied
+
+    left: Counter[tuple[str, str]] = Counter()
+    for why, what, count in sums.select("why", "what", "events").iter_rows():
+        if why:
+            left[why, what] += count
+    held = _held(sums, form)
+    _count_unknown(sums, held, left)
+    ties = tied(sums, held, counting.layer, Derived(counting.normalise, counting.smooth))
+    frame = _dated(ties.filter(ties["events"] >= counting.least), counting)
+    if not len(frame):
+        said = "; ".join(f"{n:,} {why}" for why, n in _by_reason(left).most_common(4))
+        raise BadInputError(f"No tie is left to write. Left out: {said or 'ties of few events'}.")
+    last = str(sums["last_day"].max())
+    as_of = counting.last or date(int(last[:4]), int(last[4:6]), int(last[6:]))
+    report = _report(sums, malformed, left)
+    if fewer := len(ties) - len(frame):
+        report.remarks.append(f"{fewer:,} ties of fewer than {counting.least} events left out")
+    report.remarks.append(f"{len(frame):,} ties in {form.about.name}.parquet, beside the store")
+    entities = _entities(form.about, as_of, frame)
+    files = tuple((path, sha256_of(path)) for path in paths)
+    told = {"counting": {
+        "format": form.name, "period": counting.period, "layer": counting.layer,
+        "leastEvents": counting.least, "normalised": counting.normalise,
+        "smoothed": counting.smooth,
+    }}  # fmt: skip
+    return ImportedSeries(
+        form.about, form.name, frame, entities, report, files, as_of, "",
+        {LEFT_OUT: _table(left)}, told,
+    )  # fmt: skip
+
+
+def _held(sums: Any, form: EventFormat) -> dict[tuple[str, str], str]:
+    """Who held a code, or bore a name, in a period; only those that somebody did."""
+    holders = Holders(Entities(form.about))
+    found: dict[tuple[str, str], str] = {}
+    for column in ("actor1", "actor2"):
+        for code, period in sums.select(column, "period").unique().iter_rows():
+            on = _on(period) if period else None
+            named = ("", code) if not form.system else (code, "")
+            if code and (actor := holders.on("iso3", named[0], on, named[1])):
+                found[code, period] = actor
+    return found
+
+
+def _on(period: str) -> int | date:
+    return int(period) if len(period) == 4 else date(int(period[:4]), int(period[4:]), 1)
+
+
+def _count_unknown(
+    sums: Any, held: dict[tuple[str, str], str], left: Counter[tuple[str, str]]
+) -> None:
+    from .tying import DOMESTIC
+
+    columns = ("why", "actor1", "actor2", "period", "events")
+    for why, one, two, period, count in sums.select(*columns).iter_rows():
+        if why:
+            continue
+        unknown = next((code for code in (one, two) if (code, period) not in held), "")
+        if unknown:
+            left["not a known state", unknown] += count
+        elif held[one, period] == held[two, period]:
+            left[DOMESTIC, ""] += count
+
+
+def _dated(ties: Any, counting: Counting) -> Any:
+    """The table as it is kept: `on` in place of the period, as a frame of polars."""
+    import polars
+
+    native = ties.to_native()
+    period = polars.col("period")
+    on = (
+        period.cast(polars.Int64)
+        if counting.period == "year"
+        else (period + "01").str.to_date("%Y%m%d")
+    )
+    return native.select(on.alias("on"), polars.all().exclude("period"))
+
+
+def _report(sums: Any, malformed: Sequence[Malformed], left: Counter[tuple[str, str]]) -> Report:
+    from .tying import DUPLICATE
+
+    report = Report(rows=int(sums["events"].sum()) + len(malformed))
+    report.add(Kind.SKIPPED, [_fault(line) for line in malformed[:_LISTED]])
+    report.counted[Kind.SKIPPED] = max(0, len(malformed) - _LISTED)
+    for why, count in _by_reason(left).most_common():
+        report.counted[Kind.DUPLICATE if why == DUPLICATE else Kind.SKIPPED] += count
+        values = Counter({what: n for (reason, what), n in left.items() if reason == why and what})
+        named = ", ".join(f"{what} {n:,}" for what, n in values.most_common(_SHOWN))
+        more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
+        report.remarks.append(f"{count:,} rows: {why}" + (f" ({named}{more})" if named else ""))
+    return report
+
+
+def _fault(line: Malformed) -> Fault:
+    return Fault(line.file, line.line, "", line.text[:_LONGEST], line.why)
+
+
+def _by_reason(left: Counter[tuple[str, str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (why, _), count in left.items():
+        found[why] += count
+    return found
+
+
+def _entities(about: About, as_of: date, frame: Any) -> Entities:
+    entities = Entities(about, as_of.isoformat())
+    entities.source("")
+    for actor in {*frame["actor"], *frame["target"]}:
+        entities.actor(actor)
+    return entities
+
+
+def _table(left: Counter[tuple[str, str]]) -> str:
+    """What was left out: why, the value at fault where there is one, and how many rows."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("reason", "value", "rows"))
+    writer.writerows((why, what, left[why, what]) for why, what in sorted(left))
+    return text.getvalue()
+
+
+@contextmanager
+def _working() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="steppe-events-") as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _engine(work: Path, counting: Counting) -> Iterator[Engine]:
+    with duck(work, counting.memory) as engine:
+        yield engine

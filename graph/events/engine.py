@@ -1,0 +1,135 @@
+"""The engines that hold events: duckdb, in this process and larger than memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Protocol
+
+from ...ontology.errors import BadInputError, LimitError, optional
+from .formats import USED, EventFormat
+from .reading import EventFile, Malformed
+
+EXTRA = "events"
+
+
+class Engine(Protocol):
+    """What holds events and computes over them."""
+
+    def rows(self, files: Sequence[EventFile]) -> Any:
+        """The events of files as a native lazy frame with the columns `USED`, all text."""
+
+    def collected(self, frame: Any) -> Any:
+        """A lazy frame of narwhals, computed, as a frame of polars in narwhals."""
+
+    def malformed(self, files: Sequence[EventFile]) -> list[Malformed]:
+        """The lines that were no rows, of what has been computed so far, in order."""
+
+
+@dataclass(frozen=True)
+class Duck:
+    """An open connection to duckdb."""
+
+    _connection: Any
+
+    def rows(self, files: Sequence[EventFile]) -> Any:
+        """The events of files as a relation with the columns `USED`, all text."""
+        parts = [
+            _select(form, [file.path for file in group])
+            for form, group in groupby(sorted(files, key=_format), key=lambda file: file.form)
+        ]
+        return self._connection.sql(" UNION ALL ".join(parts))
+
+    def collected(self, frame: Any) -> Any:
+        """A lazy frame of narwhals, computed, as a frame of polars in narwhals.
+
+        Raises LimitError where memory or disk do not do, BadInputError for what it cannot read.
+        """
+        duckdb = optional("duckdb", EXTRA)
+        try:
+            return frame.collect("polars")
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            raise LimitError(
+                f"duckdb ran out of memory or disk: {_first_line(error)}",
+                hint="Give more with --memory, or set TMPDIR to a folder on a larger disk.",
+            ) from None
+        except duckdb.Error as error:
+            raise BadInputError(f"duckdb cannot read the events: {_first_line(error)}") from None
+
+    def malformed(self, files: Sequence[EventFile]) -> list[Malformed]:
+        """The lines that were no rows, of what has been computed so far, in order."""
+        names = {str(file.path): (file.name, file.form) for file in files}
+        found = self._connection.sql(
+            "SELECT DISTINCT file_path, line, error_type, csv_line "
+            "FROM reject_errors JOIN reject_scans USING (scan_id, file_id)"
+        ).fetchall()
+        first: dict[tuple[str, int], Malformed] = {}
+        for path, line, kind, text in sorted(found, key=str):
+            name, form = names[path]
+            first.setdefault((name, line), Malformed(name, line, _why(kind, form), text or ""))
+        return sorted(first.values())
+
+
+@contextmanager
+def duck(work: Path, memory: int | None = None) -> Iterator[Duck]:
+    """duckdb with at most `memory` MB (default: four fifths of the machine's); more goes to disk.
+
+    Raises UsageError where it is not installed.
+    """
+    duckdb = optional("duckdb", EXTRA)
+    optional("narwhals", EXTRA)
+    optional("polars", EXTRA)
+    optional("pyarrow", EXTRA)
+    connection = duckdb.connect(
+        config={
+            "temp_directory": str(work / "spilled"),
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            **({} if memory is None else {"memory_limit": f"{memory}MB"}),
+        }
+    )
+    try:
+        connection.execute("SET enable_progress_bar = false")
+        yield Duck(connection)
+    finally:
+        connection.close()
+
+
+def _format(file: EventFile) -> str:
+    return file.form.name
+
+
+def _select(form: EventFormat, paths: Sequence[Path]) -> str:
+    """Read files of a format: no quotes, no guessing; lines that do not fit are set aside."""
+    used = ", ".join(
+        f"{_quoted(form.used[name], mark)} AS {name}" if name in form.used else f"'' AS {name}"
+        for name, mark in ((name, '"') for name in USED)
+    )
+    columns = ", ".join(f"{_quoted(column)}: 'VARCHAR'" for column in form.columns)
+    listed = ", ".join(_quoted(str(path)) for path in paths)
+    return (
+        f"SELECT {used} FROM read_csv([{listed}], delim = '\t', quote = '', escape = '', "
+        f"comment = '', header = {str(form.header).lower()}, auto_detect = false, "
+        f"columns = {{{columns}}}, null_padding = false, store_rejects = true)"
+    )
+
+
+def _quoted(text: str, mark: str = "'") -> str:
+    return mark + text.replace(mark, mark * 2) + mark
+
+
+def _why(kind: str, form: EventFormat) -> str:
+    said = {
+        "MISSING COLUMNS": f"fewer than {len(form.columns)} columns",
+        "TOO MANY COLUMNS": f"more than {len(form.columns)} columns",
+        "INVALID ENCODING": "not UTF-8",
+        "LINE SIZE OVER MAXIMUM": "the line is too long",
+    }
+    return said.get(kind, kind.lower())
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -1,0 +1,135 @@
+"""The formats of event data: their columns, as the public codebooks give them.
+
+GDELT 1.0 has 58 columns (57 before April 2013, without SOURCEURL), GDELT 2.0 has 61: a second code
+of the administrative unit for each of three places. Neither has a header. ICEWS has 20 and one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..sources.mapping import About
+
+USED = (
+    "event", "day", "added", "code", "actor1", "actor2", "goldstein", "mentions", "sources",
+    "articles",
+)  # fmt: skip
+"""What the aggregation takes of an event, whatever the format; all of it text."""
+
+
+@dataclass(frozen=True)
+class EventFormat:
+    """A format: its columns, which of them are used, and how its actors are told.
+
+    `system` is the code system of the actors, empty where they stand by their names; `first` the
+    first day of the data, YYYYMMDD. `used` maps what is in `USED` to a column; what is not in it
+    is not in the format.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    header: bool
+    used: Mapping[str, str]
+    system: str
+    first: str
+    about: About
+
+
+def _actor(number: int) -> list[str]:
+    parts = (
+        "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code "
+        "Type2Code Type3Code"
+    )
+    return [f"Actor{number}{part}" for part in parts.split()]
+
+
+def _place(of: str, *, second: bool) -> list[str]:
+    parts = ["Type", "FullName", "CountryCode", "ADM1Code", *(["ADM2Code"] if second else [])]
+    return [f"{of}Geo_{part}" for part in (*parts, "Lat", "Long", "FeatureID")]
+
+
+def _gdelt(*, second: bool = False, url: bool = True) -> tuple[str, ...]:
+    return (
+        *"GLOBALEVENTID SQLDATE MonthYear Year FractionDate".split(),
+        *_actor(1),
+        *_actor(2),
+        *"IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale".split(),
+        *"NumMentions NumSources NumArticles AvgTone".split(),
+        *(column for of in ("Actor1", "Actor2", "Action") for column in _place(of, second=second)),
+        "DATEADDED",
+        *(["SOURCEURL"] if url else []),
+    )
+
+
+_GDELT_USED = {
+    "event": "GLOBALEVENTID", "day": "SQLDATE", "added": "DATEADDED", "code": "EventCode",
+    "actor1": "Actor1CountryCode", "actor2": "Actor2CountryCode", "goldstein": "GoldsteinScale",
+    "mentions": "NumMentions", "sources": "NumSources", "articles": "NumArticles",
+}  # fmt: skip
+_GDELT_ABOUT = About(
+    name="gdelt-events",
+    title="GDELT events between pairs of states, counted",
+    version="",
+    licence="Free to use with a citation of the GDELT Project and a link to gdeltproject.org",
+    as_of=None,
+    source={
+        "id": "gdelt",
+        "title": "GDELT event database",
+        "citation": "Leetaru, Kalev, and Philip A. Schrodt. 2013. “GDELT: Global Data on Events, "
+        "Location and Tone, 1979–2012.” ISA Annual Convention.",
+        "url": "https://www.gdeltproject.org/",
+    },
+)
+_ICEWS_COLUMNS = (
+    "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text",
+    "CAMEO Code", "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID",
+    "Sentence Number", "Publisher", "City", "District", "Province", "Country", "Latitude",
+    "Longitude",
+)  # fmt: skip
+_ICEWS_USED = {
+    "event": "Event ID", "day": "Event Date", "code": "CAMEO Code", "actor1": "Source Country",
+    "actor2": "Target Country", "goldstein": "Intensity",
+}  # fmt: skip
+_ICEWS_ABOUT = About(
+    name="icews-events",
+    title="ICEWS events between pairs of states, counted",
+    version="",
+    licence="",
+    as_of=None,
+    source={
+        "id": "icews",
+        "title": "ICEWS coded event data",
+        "citation": "Boschee, E., J. Lautenschlager, S. O’Brien, S. Shellman, J. Starz, and M. "
+        "Ward. 2015. “ICEWS Coded Event Data.” Harvard Dataverse.",
+    },
+)
+
+FORMATS = (
+    *(
+        EventFormat(name, columns, False, _GDELT_USED, "iso3", "19790101", _GDELT_ABOUT)
+        for name, columns in (
+            ("gdelt-1-early", _gdelt(url=False)),
+            ("gdelt-1", _gdelt()),
+            ("gdelt-2", _gdelt(second=True)),
+        )
+    ),
+    EventFormat("icews", _ICEWS_COLUMNS, True, _ICEWS_USED, "", "19910101", _ICEWS_ABOUT),
+)
+"""All formats that can be read."""
+
+
+def format_of(cells: list[str], family: str = "") -> EventFormat | None:
+    """The format that a first line is of; None where it is of none, or not of that family.
+
+    >>> format_of(["1"] * 61).name
+    'gdelt-2'
+    >>> format_of(["1"] * 61, "icews") is None
+    True
+    """
+    for form in FORMATS:
+        if family and not form.name.startswith(family):
+            continue
+        if len(cells) == len(form.columns) and (not form.header or tuple(cells) == form.columns):
+            return form
+    return None

@@ -1,0 +1,221 @@
+"""Events become ties: one expression, in narwhals, for whichever engine holds the events.
+
+`summed` runs in the engine, over every event once: it says of each why it is left out, if it is,
+and sums the others by the codes of their actors and by period. What it gives is small; `tied` puts
+actors in place of the codes, in polars, and derives shares, sign and weight. Counts, and sums of
+Goldstein values in tenths, are integers, so that every engine gives the same.
+
+An event is of one of four classes by the root of its CAMEO code: 01 to 05 verbal cooperation, 06 to
+08 material cooperation, 09 to 13 verbal conflict, 14 to 20 material conflict (Schrodt, P. 2012.
+CAMEO Codebook 1.1b3; the quad classes of the GDELT codebook).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from .formats import USED
+
+CLASSES = {
+    "verbal_cooperation": (1, 5),
+    "material_cooperation": (6, 8),
+    "verbal_conflict": (9, 13),
+    "material_conflict": (14, 20),
+}
+"""Class of an event → the first and the last root of its CAMEO codes."""
+
+LAYERS = {
+    "all": tuple(CLASSES),
+    "verbal": ("verbal_cooperation", "verbal_conflict"),
+    "material": ("material_cooperation", "material_conflict"),
+}
+PERIODS = {"year": 4, "month": 6}
+"""Period → how many digits of a day, YYYYMMDD, name it."""
+
+NORMALISATIONS = ("none", "period", "actor")
+
+COUNTS = (
+    *CLASSES, "events", "goldstein_tenths", "goldstein_known", "mentions", "sources", "articles",
+)  # fmt: skip
+
+DUPLICATE = "the event stands in another row"
+OUTSIDE_LAYER = "not of the layer"
+DOMESTIC = "both actors of one state"
+
+_LONG = r"(0[13578]|1[02])(0[1-9]|[12][0-9]|3[01])"
+_SHORT = r"(0[469]|11)(0[1-9]|[12][0-9]|30)|02(0[1-9]|1[0-9]|2[0-9])"
+_DAY = rf"^(19|20)[0-9][0-9]({_LONG}|{_SHORT})$"
+_CODE = r"^(0[1-9]|1[0-9]|20)[0-9]{0,2}$"
+_GOLDSTEIN = r"^-?(10(\.0+)?|[0-9](\.[0-9]+)?)$"
+_COUNT = r"^[0-9]{1,9}$"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be counted: by which period, which classes, and the bounds of days, YYYYMMDD."""
+
+    period: str = "year"
+    layer: str = "all"
+    first: str = "19790101"
+    last: str = "20991231"
+
+
+def summed(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
+    """Events, a row each with the columns `USED` as text, as sums by codes of actors and period.
+
+    Columns: `why` (empty for what counts, otherwise why it does not) and `what` (the value at
+    fault); `actor1`, `actor2`, `period` (2003 or 200312), `last_day`, and `COUNTS`. Of rows with
+    the same event, the one with most mentions counts; among those, the last in order of its text.
+    """
+    told = rows.with_columns(nw.col(*USED).fill_null("").str.strip_chars()).with_columns(
+        nw.col("day").str.replace_all("-", "", literal=True),
+        nw.col("added").str.slice(0, 8),
+        **{name: _number(nw.col(name), _COUNT) for name in ("mentions", "sources", "articles")},
+    )
+    order = ["mentions", "sources", "articles", "day", "code", "actor1", "actor2", "goldstein",
+             "added"]  # fmt: skip
+    told = told.with_columns(alone=nw.col("event").is_last_distinct().over(order_by=order))
+    told = told.with_columns(why=_why(wanted), root=_number(nw.col("code").str.slice(0, 2), _COUNT))
+    told = _told(told, wanted)
+    return told.group_by("why", "what", "actor1", "actor2", "period").agg(
+        *(nw.col(name).sum().cast(nw.Int64) for name in COUNTS), last_day=nw.col("day").max()
+    )
+
+
+def _why(wanted: Wanted) -> nw.Expr:
+    """Why an event is left out: the first reason that applies; empty where none does."""
+    day, code, added = nw.col("day"), nw.col("code"), nw.col("added")
+    roots = [CLASSES[name] for name in LAYERS[wanted.layer]]
+    kept = "|".join(f"{root:02}" for low, high in roots for root in range(low, high + 1))
+    reasons = (
+        (nw.col("event") == "", "no number of an event"),
+        (~nw.col("alone"), DUPLICATE),
+        (~day.str.contains(_DAY), "no day"),
+        ((day < wanted.first) | (day > wanted.last), "a day out of range"),
+        ((added != "") & (day > added), "a day after the event was added"),
+        (~code.str.contains(_CODE), "no CAMEO code"),
+        ((nw.col("goldstein") != "") & ~nw.col("goldstein").str.contains(_GOLDSTEIN),
+         "no Goldstein value"),
+        (nw.col("actor1") == "", "no state of the first actor"),
+        (nw.col("actor2") == "", "no state of the second actor"),
+        (nw.col("actor1") == nw.col("actor2"), DOMESTIC),
+        (~code.str.contains(f"^({kept})"), OUTSIDE_LAYER),
+    )  # fmt: skip
+    found = nw.lit("")
+    for applies, reason in reversed(reasons):
+        found = nw.when(applies).then(nw.lit(reason)).otherwise(found)
+    return found
+
+
+def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
+    """What is summed of each event, and its keys; those of an event that is left out are empty."""
+    counts, why = nw.col("why") == "", nw.col("why")
+    empty = nw.lit("")
+    at_fault = {
+        "no day": "day", "a day out of range": "day", "a day after the event was added": "day",
+        "no CAMEO code": "code", "no Goldstein value": "goldstein",
+    }  # fmt: skip
+    what: nw.Expr = empty
+    for reason, column in at_fault.items():
+        what = nw.when(why == reason).then(nw.col(column)).otherwise(what)
+    tenths = (_number(nw.col("goldstein"), _GOLDSTEIN, nw.Float64) * 10).round()
+    one, none = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
+    classes = {
+        name: nw.when((nw.col("root") >= low) & (nw.col("root") <= high)).then(one).otherwise(none)
+        for name, (low, high) in CLASSES.items()
+    }
+    return rows.select(
+        "why",
+        "mentions",
+        "sources",
+        "articles",
+        what=what,
+        events=one,
+        goldstein_tenths=tenths.cast(nw.Int64),
+        goldstein_known=nw.when(nw.col("goldstein") != "").then(one).otherwise(none),
+        actor1=nw.when(counts).then(nw.col("actor1")).otherwise(empty),
+        actor2=nw.when(counts).then(nw.col("actor2")).otherwise(empty),
+        period=nw.when(counts)
+        .then(nw.col("day").str.slice(0, PERIODS[wanted.period]))
+        .otherwise(empty),
+        day=nw.when(counts).then(nw.col("day")).otherwise(empty),
+        **classes,
+    )
+
+
+def _number(text: nw.Expr, form: str, kind: Any = nw.Int64) -> nw.Expr:
+    """A number of a text, 0 where it has not the form: never is a text cast that is no number."""
+    return nw.when(text.str.contains(form)).then(text).otherwise(nw.lit("0")).cast(kind)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """How ties are derived from counts.
+
+    A share is (cooperation + `smooth`) / (events + 2 `smooth`). `normalise` says what the weight of
+    a tie is: its events, or their share in those of the period, or in those of its actor in the
+    period.
+    """
+
+    normalise: str = "none"
+    smooth: float = 0.0
+
+
+def tied(
+    sums: nw.DataFrame[Any], held: Mapping[tuple[str, str], str], layer: str, derived: Derived
+) -> nw.DataFrame[Any]:
+    """Sums that count, by codes, as ties of actors, in order of period, actor and target.
+
+    `held` says who held a code in a period; a sum of a code that nobody held is left out, as is
+    one within an actor. Columns: `period`, `actor`, `target`, `COUNTS` (null for a class that the
+    layer does not hold), `cooperation_share`, `conflict_share`, `sign` (1, 0, -1: whether
+    cooperation or conflict prevails), `weight` and `normalised`.
+    """
+    keys = ["period", "actor", "target"]
+    rows = sums.with_columns(
+        actor=_holder(sums, "actor1", held), target=_holder(sums, "actor2", held)
+    )
+    ties = (
+        rows.filter(
+            (nw.col("why") == "")
+            & (nw.col("actor") != "")
+            & (nw.col("target") != "")
+            & (nw.col("actor") != nw.col("target"))
+        )
+        .group_by(*keys)
+        .agg(*(nw.col(name).sum() for name in COUNTS))
+    )
+    whole = {"none": None, "period": ["period"], "actor": ["period", "actor"]}[derived.normalise]
+    events = nw.col("events")
+    weight = events.cast(nw.Float64) if whole is None else events / events.sum().over(*whole)
+    friendly = nw.col("verbal_cooperation") + nw.col("material_cooperation")
+    hostile = nw.col("verbal_conflict") + nw.col("material_conflict")
+    both = friendly + hostile + 2 * derived.smooth
+    one = nw.lit(1, dtype=nw.Int64)
+    return (
+        ties.with_columns(
+            cooperation_share=(friendly + derived.smooth) / both,
+            conflict_share=(hostile + derived.smooth) / both,
+            sign=nw.when(friendly > hostile)
+            .then(one)
+            .otherwise(nw.when(friendly < hostile).then(-one).otherwise(one - one)),
+            weight=weight,
+            normalised=nw.lit(derived.normalise),
+        )
+        .with_columns(
+            nw.lit(None, dtype=nw.Int64).alias(name)
+            for name in CLASSES
+            if name not in LAYERS[layer]
+        )
+        .sort(*keys)
+    )
+
+
+def _holder(sums: nw.DataFrame[Any], column: str, held: Mapping[tuple[str, str], str]) -> Any:
+    pairs = zip(sums[column].to_list(), sums["period"].to_list(), strict=True)
+    found = [held.get(pair, "") for pair in pairs]
+    return nw.new_series(column, found, nw.String, backend=sums.implementation)
