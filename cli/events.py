@@ -47,6 +47,13 @@ from .output import note, quiet_options
 @click.option("--from", "first", type=Day(), help="First day (default: that of the format).")
 @click.option("--as-of", "last", type=Day(), help="Last day (default: that of the events).")
 @click.option("--strict", is_flag=True, help="Take a malformed line as a fault.")
+@click.option(
+    "--engine", type=click.Choice(("duckdb", "spark")), default="duckdb", show_default=True,
+    help="Who counts; spark needs steppe[spark] and Java.",
+)  # fmt: skip
+@click.option(
+    "--master", metavar="URL", help="Of spark: its master (default: local[*], this machine)."
+)
 @click.option("--memory", type=click.IntRange(64), help="Megabytes of memory; more goes to disk.")
 @click.option(
     "--made-up", "rows", type=click.IntRange(1), metavar="ROWS",
@@ -69,6 +76,8 @@ def events(
     first: date | None,
     last: date | None,
     strict: bool,
+    engine: str,
+    master: str | None,
     memory: int | None,
     rows: int | None,
     seed: int,
@@ -96,6 +105,8 @@ def events(
             "Name files of events, or --made-up ROWS.",
             hint="steppe events FILE.zip -o my-events",
         )
+    if master and engine != "spark":
+        raise UsageError("--master is of Spark.", hint="Add --engine spark.")
     if rows is not None:
         _make_up(output, rows, seed, force=force)
         return
@@ -104,6 +115,7 @@ def events(
     made = count_events(paths, Counting(
         family=family or "", period=period, layer=layer, least=least, normalise=normalise,
         smooth=smooth, first=first, last=last, strict=strict, memory=memory,
+        engine=engine, master=master or "",
     ))  # fmt: skip
     write_folder(output, made.contents(name), force=force)
     if made.about.licence:

@@ -7,21 +7,22 @@ import io
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...ontology.errors import BadInputError, Fault, TableError, UsageError, optional
+from ...ontology.errors import BadInputError, Fault, TableError, UsageError
 from ..sources.entities import Entities
 from ..sources.mapping import About
 from ..sources.report import Kind, Report
 from ..sources.series import Holders, ImportedSeries
 from ..sources.text import sha256_of
-from .engine import EXTRA, Engine, duck
+from .engine import Engine, duck, require_duck
 from .formats import EventFormat
 from .reading import Malformed, prepare
+from .spark import require_spark, spark
 
 LEFT_OUT = "left-out.csv"
 _LISTED = 10_000
@@ -36,7 +37,8 @@ class Counting:
     `family` is gdelt or icews (empty: by the files); `period` year or month; `layer` verbal,
     material or all; `least` the events that a tie must have; `normalise` none, period or actor;
     `smooth` is added to cooperation and to conflict before shares are taken. `first` and `last`
-    bound the days. `strict` takes a malformed line as a fault. `memory` is in MB.
+    bound the days. `strict` takes a malformed line as a fault. `engine` is
+    duckdb or spark, the latter at a `master`; `memory` is in MB.
     """
 
     family: str = ""
@@ -61,15 +63,17 @@ def count_events(paths: Sequence[Path], counting: Counting) -> ImportedSeries:
     `sources`, `articles`, `cooperation_share`, `conflict_share`, `sign`, `weight`, `normalised`.
 
     Raises TableError and the like for files that cannot be read, BadInputError where no event
-    counts, UsageError without `steppe[events]`, LimitError out of memory or disk.
+    counts, UsageError without `steppe[events]` or `steppe[spark]`, LimitError out of memory or
+    disk, StoreError where a master does not answer.
     """
     if not paths:
         raise UsageError("Name at least one file of events.")
-    optional("narwhals", EXTRA)
-    with _working() as work, _engine(work, counting) as engine:
+    require_spark(counting.master) if counting.engine == "spark" else require_duck()
+    with _working() as work:
         files = prepare(paths, work, counting.family)
         form = files[0].form
-        sums, malformed = _summed(engine, files, form, counting)
+        with _engine(work, counting) as engine:
+            sums, malformed = _summed(engine, files, form, counting)
     if counting.strict and malformed:
         raise TableError([_fault(line) for line in malformed])
     return _series(paths, form, sums, malformed, counting)
@@ -226,5 +230,10 @@ def _working() -> Iterator[Path]:
 
 @contextmanager
 def _engine(work: Path, counting: Counting) -> Iterator[Engine]:
-    with duck(work, counting.memory) as engine:
+    opened: AbstractContextManager[Engine]
+    if counting.engine == "spark":
+        opened = spark(work, counting.master, counting.memory)
+    else:
+        opened = duck(work, counting.memory)
+    with opened as engine:
         yield engine

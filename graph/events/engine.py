@@ -1,4 +1,4 @@
-"""The engines that hold events: duckdb, in this process and larger than memory."""
+"""What holds events: an engine; and duckdb, in this process, for files larger than memory."""
 
 from __future__ import annotations
 
@@ -69,8 +69,15 @@ class Duck:
         first: dict[tuple[str, int], Malformed] = {}
         for path, line, kind, text in sorted(found, key=str):
             name, form = names[path]
-            first.setdefault((name, line), Malformed(name, line, _why(kind, form), text or ""))
+            said = (text or "").strip("\r\n")
+            first.setdefault((name, line), Malformed(name, line, _why(kind, form), said))
         return sorted(first.values())
+
+
+def require_duck() -> None:
+    """Raise UsageError where a library of `steppe[events]` is not installed."""
+    for module in ("duckdb", "narwhals", "polars", "pyarrow"):
+        optional(module, EXTRA)
 
 
 @contextmanager
@@ -79,10 +86,8 @@ def duck(work: Path, memory: int | None = None) -> Iterator[Duck]:
 
     Raises UsageError where it is not installed.
     """
+    require_duck()
     duckdb = optional("duckdb", EXTRA)
-    optional("narwhals", EXTRA)
-    optional("polars", EXTRA)
-    optional("pyarrow", EXTRA)
     connection = duckdb.connect(
         config={
             "temp_directory": str(work / "spilled"),
