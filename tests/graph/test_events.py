@@ -21,7 +21,7 @@ from steppe.graph.events.counting import Counting, count_events
 from steppe.graph.events.formats import FORMATS
 from steppe.graph.events.made_up import write_made_up
 from steppe.graph.sources.report import Kind
-from steppe.ontology.errors import BadInputError, NotFoundError, TableError, UsageError
+from steppe.ontology.errors import BadInputError, LimitError, NotFoundError, TableError, UsageError
 
 Run = Callable[..., tuple[int, str, str]]
 FORMS = {form.name: form for form in FORMATS}
@@ -226,6 +226,14 @@ def test_counts_are_those_of_plain_python(tmp_path: Path) -> None:
     expected = reference(file)
     assert len(expected) > 1000
     assert made.frame.select(columns).rows() == expected
+
+
+def test_what_does_not_fit_into_memory_goes_to_disk_or_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "made-up.tsv"
+    write_made_up(file, 20_000, seed=7)
+    assert counted(file, memory=64).frame.equals(counted(file).frame)
+    with pytest.raises(LimitError, match=r"out of memory or disk.*--memory"):
+        counted(file, memory=1)
 
 
 def test_made_up_events_depend_on_the_seed_alone(tmp_path: Path) -> None:
