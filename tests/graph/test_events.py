@@ -7,7 +7,7 @@ import gzip
 import json
 import sys
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ import steppe
 from steppe.graph.events.counting import Counting, count_events
 from steppe.graph.events.formats import FORMATS
 from steppe.graph.events.made_up import write_made_up
+from steppe.graph.events.tying import CLASSES
 from steppe.graph.sources.report import Kind
 from steppe.ontology.errors import BadInputError, LimitError, NotFoundError, TableError, UsageError
 
@@ -263,6 +264,21 @@ def test_the_dyads_of_icews_come_back_from_single_events(shared: Path, tmp_path:
                "verbal_conflict", "material_conflict"]  # fmt: skip
     expected = sorted(row for row in chosen.iter_rows() if sum(row[3:]))
     assert made.frame.select(columns).rows() == expected
+
+
+def test_the_codebook_of_cameo_has_the_same_classes(shared: Path, tmp_path: Path) -> None:
+    """Every code of it counts, in the class that it has there, with its Goldstein value."""
+    folder = shared / "data" / "cameo"
+    codes = json.loads((folder / "cameo_codes.json").read_text())
+    scale = json.loads((folder / "cameo_goldstein.json").read_text())
+    file = write(tmp_path / "a.tsv", *(
+        gdelt(number, "KAZ", "RUS", code, scale[code]["value"])
+        for number, code in enumerate(codes, 1)
+    ))  # fmt: skip
+    classes = Counter(told["quad_class"] for told in codes.values())
+    made = counted(file).frame.row(0, named=True)
+    assert [made[name] for name in CLASSES] == [classes[number] for number in (1, 2, 3, 4)]
+    assert made["goldstein_tenths"] == sum(round(told["value"] * 10) for told in scale.values())
 
 
 def test_a_truncated_archive_is_refused(tmp_path: Path) -> None:
