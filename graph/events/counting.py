@@ -16,7 +16,7 @@ from typing import Any
 from ...ontology.errors import BadInputError, Fault, TableError, UsageError
 from ..sources.entities import Entities
 from ..sources.mapping import About
-from ..sources.report import Kind, Report
+from ..sources.report import Kind, Report, how_many
 from ..sources.series import Holders, ImportedSeries
 from ..sources.text import sha256_of
 from .engine import Engine, duck, require_duck
@@ -117,8 +117,12 @@ def _series(
     as_of = counting.last or date(int(last[:4]), int(last[4:6]), int(last[6:]))
     report = _report(sums, malformed, left)
     if fewer := len(ties) - len(frame):
-        report.remarks.append(f"{fewer:,} ties of fewer than {counting.least} events left out")
-    report.remarks.append(f"{len(frame):,} ties in {form.about.name}.parquet, beside the store")
+        report.remarks.append(
+            f"{how_many(fewer, 'tie')} of fewer than {counting.least} events left out"
+        )
+    report.remarks.append(
+        f"{how_many(len(frame), 'tie')} in {form.about.name}.parquet, beside the store"
+    )
     entities = _entities(form.about, as_of, frame)
     files = tuple((path, sha256_of(path)) for path in paths)
     told = {"counting": {
@@ -190,7 +194,9 @@ def _report(sums: Any, malformed: Sequence[Malformed], left: Counter[tuple[str, 
         values = Counter({what: n for (reason, what), n in left.items() if reason == why and what})
         named = ", ".join(f"{what} {n:,}" for what, n in values.most_common(_SHOWN))
         more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
-        report.remarks.append(f"{count:,} rows: {why}" + (f" ({named}{more})" if named else ""))
+        report.remarks.append(
+            f"{how_many(count, 'row')}: {why}" + (f" ({named}{more})" if named else "")
+        )
     return report
 
 

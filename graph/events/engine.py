@@ -51,13 +51,14 @@ class Duck:
         duckdb = optional("duckdb", EXTRA)
         try:
             return frame.collect("polars")
-        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-            raise LimitError(
-                f"duckdb ran out of memory or disk: {_first_line(error)}",
-                hint="Give more with --memory, or set TMPDIR to a folder on a larger disk.",
-            ) from None
         except duckdb.Error as error:
-            raise BadInputError(f"duckdb cannot read the events: {_first_line(error)}") from None
+            text = str(error).partition("\n")[0].rstrip(".")
+            if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text:
+                raise LimitError(
+                    f"duckdb ran out of memory or disk: {text}.",
+                    hint="Give more with --memory, or set TMPDIR to a folder on a larger disk.",
+                ) from None
+            raise BadInputError(f"duckdb cannot read the events: {text}.") from None
 
     def malformed(self, files: Sequence[EventFile]) -> list[Malformed]:
         """The lines that were no rows, of what has been computed so far, in order."""
@@ -134,7 +135,3 @@ def _why(kind: str, form: EventFormat) -> str:
         "LINE SIZE OVER MAXIMUM": "the line is too long",
     }
     return said.get(kind, kind.lower())
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]

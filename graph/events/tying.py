@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -71,16 +73,15 @@ def summed(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
     fault); `actor1`, `actor2`, `period` (2003 or 200312), `last_day`, and `COUNTS`. Of rows with
     the same event, the one with most mentions counts; among those, the last in order of its text.
     """
-    told = rows.with_columns(nw.col(*USED).fill_null("").str.strip_chars()).with_columns(
+    told = rows.with_columns(nw.col(*USED).fill_null("")).with_columns(
         nw.col("day").str.replace_all("-", "", literal=True),
         nw.col("added").str.slice(0, 8),
-        **{name: _number(nw.col(name), _COUNT) for name in ("mentions", "sources", "articles")},
+        **{name: _number(nw.col(name)) for name in ("mentions", "sources", "articles")},
     )
     order = ["mentions", "sources", "articles", "day", "code", "actor1", "actor2", "goldstein",
              "added"]  # fmt: skip
     told = told.with_columns(alone=nw.col("event").is_last_distinct().over(order_by=order))
-    told = told.with_columns(why=_why(wanted), root=_number(nw.col("code").str.slice(0, 2), _COUNT))
-    told = _told(told, wanted)
+    told = _told(told.with_columns(why=_why(wanted)), wanted)
     return told.group_by("why", "what", "actor1", "actor2", "period").agg(
         *(nw.col(name).sum().cast(nw.Int64) for name in COUNTS), last_day=nw.col("day").max()
     )
@@ -89,8 +90,7 @@ def summed(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
 def _why(wanted: Wanted) -> nw.Expr:
     """Why an event is left out: the first reason that applies; empty where none does."""
     day, code, added = nw.col("day"), nw.col("code"), nw.col("added")
-    roots = [CLASSES[name] for name in LAYERS[wanted.layer]]
-    kept = "|".join(f"{root:02}" for low, high in roots for root in range(low, high + 1))
+    layer = reduce(or_, map(_of_class, LAYERS[wanted.layer]))
     reasons = (
         (nw.col("event") == "", "no number of an event"),
         (~nw.col("alone"), DUPLICATE),
@@ -103,12 +103,19 @@ def _why(wanted: Wanted) -> nw.Expr:
         (nw.col("actor1") == "", "no state of the first actor"),
         (nw.col("actor2") == "", "no state of the second actor"),
         (nw.col("actor1") == nw.col("actor2"), DOMESTIC),
-        (~code.str.contains(f"^({kept})"), OUTSIDE_LAYER),
+        (~layer, OUTSIDE_LAYER),
     )  # fmt: skip
-    found = nw.lit("")
+    found: nw.Expr = nw.lit("")
     for applies, reason in reversed(reasons):
         found = nw.when(applies).then(nw.lit(reason)).otherwise(found)
     return found
+
+
+def _of_class(name: str) -> nw.Expr:
+    """Whether an event is of a class, by the two figures with which its code begins."""
+    low, high = CLASSES[name]
+    root = nw.col("code").str.slice(0, 2)
+    return (root >= f"{low:02}") & (root <= f"{high:02}")
 
 
 def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
@@ -122,11 +129,11 @@ def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
     what: nw.Expr = empty
     for reason, column in at_fault.items():
         what = nw.when(why == reason).then(nw.col(column)).otherwise(what)
-    tenths = (_number(nw.col("goldstein"), _GOLDSTEIN, nw.Float64) * 10).round()
+    known = counts & (nw.col("goldstein") != "")
+    goldstein = nw.when(known).then(nw.col("goldstein")).otherwise(nw.lit("0")).cast(nw.Float64)
     one, none = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
     classes = {
-        name: nw.when((nw.col("root") >= low) & (nw.col("root") <= high)).then(one).otherwise(none)
-        for name, (low, high) in CLASSES.items()
+        name: nw.when(counts & _of_class(name)).then(one).otherwise(none) for name in CLASSES
     }
     return rows.select(
         "why",
@@ -135,8 +142,8 @@ def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
         "articles",
         what=what,
         events=one,
-        goldstein_tenths=tenths.cast(nw.Int64),
-        goldstein_known=nw.when(nw.col("goldstein") != "").then(one).otherwise(none),
+        goldstein_tenths=(goldstein * 10).round().cast(nw.Int64),
+        goldstein_known=nw.when(known).then(one).otherwise(none),
         actor1=nw.when(counts).then(nw.col("actor1")).otherwise(empty),
         actor2=nw.when(counts).then(nw.col("actor2")).otherwise(empty),
         period=nw.when(counts)
@@ -147,9 +154,9 @@ def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
     )
 
 
-def _number(text: nw.Expr, form: str, kind: Any = nw.Int64) -> nw.Expr:
-    """A number of a text, 0 where it has not the form: never is a text cast that is no number."""
-    return nw.when(text.str.contains(form)).then(text).otherwise(nw.lit("0")).cast(kind)
+def _number(text: nw.Expr) -> nw.Expr:
+    """A count of a text, 0 where it is none: never is a text cast that is no number."""
+    return nw.when(text.str.contains(_COUNT)).then(text).otherwise(nw.lit("0")).cast(nw.Int64)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class Report:
 
     def summary(self) -> Iterator[str]:
         """In lines: how many rows became how many claims, and of the others how many why."""
-        yield f"{_count(self.rows, self.what)} read, {_count(self.claims, 'claim')} written"
+        yield f"{how_many(self.rows, self.what)} read, {how_many(self.claims, 'claim')} written"
         for kind in (Kind.SKIPPED, Kind.DUPLICATE, Kind.WARNING):
             if count := self.rows_of(kind):
                 found = self.of(kind)
@@ -79,10 +79,10 @@ _REASONS = 30
 
 def _title(kind: Kind, count: int, what: str) -> str:
     if kind is Kind.SKIPPED:
-        return f"{_count(count, what)} skipped"
+        return f"{how_many(count, what)} skipped"
     if kind is Kind.DUPLICATE:
-        return f"{_count(count, f'duplicate {what}')}"
-    return f"{_count(count, what)} with a warning"
+        return f"{how_many(count, f'duplicate {what}')}"
+    return f"{how_many(count, what)} with a warning"
 
 
 def _by_reason(faults: Sequence[Fault]) -> Iterator[str]:
@@ -101,5 +101,6 @@ def _by_reason(faults: Sequence[Fault]) -> Iterator[str]:
             yield f"  … and {counts[key] - 3} more: {fault.why} (report.csv lists them)"
 
 
-def _count(number: int, what: str) -> str:
+def how_many(number: int, what: str) -> str:
+    """A number of things in words: 1 row, 2,000 rows."""
     return f"{number:,} {what}{'s' if number != 1 else ''}"

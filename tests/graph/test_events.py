@@ -7,7 +7,7 @@ import gzip
 import json
 import sys
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,8 +20,9 @@ import steppe
 from steppe.graph.events.counting import Counting, count_events
 from steppe.graph.events.formats import FORMATS
 from steppe.graph.events.made_up import write_made_up
+from steppe.graph.events.tying import CLASSES
 from steppe.graph.sources.report import Kind
-from steppe.ontology.errors import BadInputError, NotFoundError, TableError, UsageError
+from steppe.ontology.errors import BadInputError, LimitError, NotFoundError, TableError, UsageError
 
 Run = Callable[..., tuple[int, str, str]]
 FORMS = {form.name: form for form in FORMATS}
@@ -228,6 +229,14 @@ def test_counts_are_those_of_plain_python(tmp_path: Path) -> None:
     assert made.frame.select(columns).rows() == expected
 
 
+def test_what_does_not_fit_into_memory_goes_to_disk_or_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "made-up.tsv"
+    write_made_up(file, 20_000, seed=7)
+    assert counted(file, memory=64).frame.equals(counted(file).frame)
+    with pytest.raises(LimitError, match=r"out of memory or disk.*--memory"):
+        counted(file, memory=1)
+
+
 def test_made_up_events_depend_on_the_seed_alone(tmp_path: Path) -> None:
     for name, seed in (("a.tsv", 1), ("b.tsv", 1), ("c.tsv", 2)):
         write_made_up(tmp_path / name, 500, seed=seed)
@@ -255,6 +264,21 @@ def test_the_dyads_of_icews_come_back_from_single_events(shared: Path, tmp_path:
                "verbal_conflict", "material_conflict"]  # fmt: skip
     expected = sorted(row for row in chosen.iter_rows() if sum(row[3:]))
     assert made.frame.select(columns).rows() == expected
+
+
+def test_the_codebook_of_cameo_has_the_same_classes(shared: Path, tmp_path: Path) -> None:
+    """Every code of it counts, in the class that it has there, with its Goldstein value."""
+    folder = shared / "data" / "cameo"
+    codes = json.loads((folder / "cameo_codes.json").read_text())
+    scale = json.loads((folder / "cameo_goldstein.json").read_text())
+    file = write(tmp_path / "a.tsv", *(
+        gdelt(number, "KAZ", "RUS", code, scale[code]["value"])
+        for number, code in enumerate(codes, 1)
+    ))  # fmt: skip
+    classes = Counter(told["quad_class"] for told in codes.values())
+    made = counted(file).frame.row(0, named=True)
+    assert [made[name] for name in CLASSES] == [classes[number] for number in (1, 2, 3, 4)]
+    assert made["goldstein_tenths"] == sum(round(told["value"] * 10) for told in scale.values())
 
 
 def test_a_truncated_archive_is_refused(tmp_path: Path) -> None:
