@@ -81,7 +81,7 @@ def _served(more: Iterable[ox.Quad]) -> Iterator[tuple[Ask, str]]:
         held.extend(more)
         held.dump(file, format=ox.RdfFormat.N_QUADS)
         with prepared(store, lambda s: build_from_rdf(s, file, ox.RdfFormat.N_QUADS)) as fresh:
-            put_in_place(fresh, store)
+            put_in_place(fresh)
         command = [sys.executable, "-c", "from steppe.cli.main import main; main()", "serve"]
         options = ["--store", str(store), "--port", "0", "--workers", "2"]
         with subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True) as process:

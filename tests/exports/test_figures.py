@@ -346,7 +346,7 @@ def test_a_cell_without_a_value_is_hatched_and_never_white() -> None:
     assert not said(figure, f"number-{i}-{j}")
     (mark,) = (m for m in figure.marks if m.gid == f"cell-{i}-{j}")
     assert dict(mark.facts)["value"] == "not stated"
-    assert "no tie is stated of S000 and S001" in dict(mark.facts)["reason"]
+    assert "no data for 2003: nobody is tied" in dict(mark.facts)["reason"]
     assert "not stated" in figure.table.rows[i]
 
 
@@ -407,7 +407,7 @@ def test_a_year_without_a_value_is_a_gap_and_a_cross() -> None:
     assert [bool(np.isnan(y)) for y in ys] == [False, True, False]
     assert look(figure, "void-0-1").get_marker() == "x"
     assert [m.gid for m in figure.marks] == ["point-0-0", "void-0-1", "point-0-2"]
-    assert "no tie is stated" in dict(figure.marks[1].facts)["reason"]
+    assert "no data for 1993: nobody is tied" in dict(figure.marks[1].facts)["reason"]
     assert figure.table.rows[1] == ("1993-12-31", "not stated")
 
 
