@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..graph.replacing import building, in_new_parents, passing, put
+from ..graph.replacing import building, in_new_parents, new_folder, passing, put
 from ..ontology.errors import StoreError
 
 Content = str | bytes | Callable[[Path], None]
@@ -23,16 +22,14 @@ def write_whole(path: Path, content: Content, *, force: bool = False) -> None:
     written; then nothing has changed.
     """
     refuse_existing(path, force=force)
-    with _written(path):
-        handle, name = tempfile.mkstemp(prefix=".steppe-", dir=path.parent)
-        os.close(handle)
-        with passing(Path(name)) as fresh:
-            if callable(content):
-                content(fresh)
-            else:
-                fresh.write_bytes(content.encode() if isinstance(content, str) else content)
-            fresh.chmod(0o644)
-            fresh.replace(path)
+    with _written(path), passing(path.with_name(f".steppe-{secrets.token_hex(8)}")) as fresh:
+        fresh.touch(mode=0o600, exist_ok=False)
+        if callable(content):
+            content(fresh)
+        else:
+            fresh.write_bytes(content.encode() if isinstance(content, str) else content)
+        fresh.chmod(0o644)
+        fresh.replace(path)
 
 
 def write_pieces(path: Path, pieces: Iterable[str], *, force: bool = False) -> None:
@@ -124,8 +121,7 @@ def _fill(folder: Path, contents: Mapping[str, Content]) -> None:
 def _put(folder: Path, contents: Mapping[str, Content]) -> None:
     """Write the files under a temporary name, then rename."""
     empty = folder.is_dir()  # kept as it is: it may be where the caller stands
-    made = tempfile.mkdtemp(prefix=".steppe-", dir=folder if empty else folder.parent)
-    with passing(Path(made)) as staged:
+    with new_folder((folder if empty else folder.parent) / ".steppe-") as staged:
         _fill(staged, contents)
         if empty:
             _move_in(staged, folder)

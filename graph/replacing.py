@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -75,10 +76,21 @@ def _take_away(path: Path) -> None:
 
 
 @contextmanager
+def new_folder(start: Path) -> Iterator[Path]:
+    """A new folder whose path begins so; it is gone afterwards, unless it was renamed.
+
+    Its name is known before it is made: a signal may come as soon as it is there.
+    """
+    with passing(start.with_name(f"{start.name}{secrets.token_hex(8)}")) as folder:
+        folder.mkdir(mode=0o700)
+        yield folder
+
+
+@contextmanager
 def building(path: Path) -> Iterator[Path]:
     """A new folder beside `path`, held by this process; it is gone afterwards."""
-    made = tempfile.mkdtemp(prefix=f".{path.name}{_MARK}", dir=path.parent)
-    with passing(Path(made)) as folder, _lock(folder, tries=_PATIENCE):
+    start = path.with_name(f".{path.name}{_MARK}")
+    with new_folder(start) as folder, _lock(folder, tries=_PATIENCE):
         yield folder
 
 

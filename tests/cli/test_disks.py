@@ -215,10 +215,10 @@ def test_a_system_that_refuses_a_new_folder_changes_nothing(
 ) -> None:
     quads = len(open_on_disk(store))
 
-    def refuses(*_: object, **__: object) -> str:
+    def refuses(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("tempfile.mkdtemp", refuses)
+    monkeypatch.setattr(Path, "mkdir", refuses)
     code, _, err = run("build", "-o", store, "--force")
     assert code == 4 and os.strerror(number) in err and "Nothing was changed" in err
     assert whole(store, quads)
