@@ -18,6 +18,7 @@ from pathlib import Path
 from ...ontology.errors import Fault, TableError, nearest
 
 LONGEST_CELL = 100_000
+LONGEST_LINE = 16 * 1024 * 1024
 LARGEST_FILE = 4 * 1024 * 1024 * 1024
 _SHOWN_NAMES = 10
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -89,7 +90,11 @@ def _lines(path: Path) -> Iterator[str]:
             if wide := no_utf8(head):
                 raise refused(wide, "save the table as UTF-8")
             opened.seek(len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0)
-            for number, line in enumerate(opened, 1):
+            number = 0
+            while line := opened.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    raise refused(f"a line is longer than {LONGEST_LINE} bytes", line=number)
                 if b"\0" in line:
                     raise refused("NUL byte", line=number)
                 text = line.decode()

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...ontology.errors import BadInputError, LimitError, NotFoundError
-from ..dataset.tables import no_text, no_utf8
-from ..sources.text import LONGEST_LINE, refuse, unpacked
+from ..dataset.tables import LONGEST_LINE, no_text, no_utf8
+from ..sources.text import refuse, unpacked
 from .formats import FORMATS, EventFormat, format_of
 
 _PIECE = 1024 * 1024

@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import IO, NoReturn, cast
 
 from ...ontology.errors import Fault, NotFoundError, TableError, UsageError, shown
-from ..dataset.tables import no_text, no_utf8, records, split_lines
+from ..dataset.tables import LONGEST_LINE, no_text, no_utf8, records, split_lines
 
-LONGEST_LINE = 16 * 1024 * 1024
 LARGEST = 2 * 1024 * 1024 * 1024
 """Bytes of a table, after decompression."""
 

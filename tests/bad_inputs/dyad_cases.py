@@ -7,7 +7,7 @@ import gzip
 from case import World, bad, holds, ok, step, tied
 from made_up_dyads import GOOD, WEST, row, several, table, zipped
 
-from steppe.graph.sources.text import LONGEST_LINE
+from steppe.graph.dataset.tables import LONGEST_LINE
 
 YEAR_1990 = ("--dataset", "OUT", "--from", "1990", "--to", "1990", "--layer", "alliance")
 

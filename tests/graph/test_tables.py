@@ -367,3 +367,12 @@ def test_no_shared_file_raises(shared: Path) -> None:
     for path in found:
         _, faults = read(path, DYADS)
         assert all(str(fault).isprintable() for fault in faults), path.name
+
+
+def test_a_line_without_an_end_is_never_read_whole(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("steppe.graph.dataset.tables.LONGEST_LINE", 20)
+    table.write_text("a,b\n1,2\n" + "3" * 21 + "\n")
+    fault = only(read(table))
+    assert (fault.line, fault.why) == (3, "a line is longer than 20 bytes")
