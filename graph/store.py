@@ -8,6 +8,7 @@ damaged. A build goes into a new folder, which takes the name when it is whole (
 from __future__ import annotations
 
 import os
+import re
 import struct
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -45,6 +46,9 @@ _LOCK = "LOCK"
 _PAUSE = 0.01
 """Seconds after which one looks again for a store whose place is just taken by another."""
 
+_BLANK = re.compile(r"_:|\S+ \S+ _:")
+"""A line whose subject or object is a blank node; a text may hold the same characters."""
+
 _BATCH = 64 * 1024 * 1024
 """Characters of N-Quads loaded at once: about 400,000 quads, half a GB while they are sorted."""
 
@@ -75,7 +79,7 @@ def _batches(lines: Iterable[str]) -> Iterator[bytes]:
     blank: list[str] = []
     size = 0
     for line in lines:
-        if line.startswith("_:") or " _:" in line:
+        if _BLANK.match(line):
             blank.append(line)
             continue
         batch.append(line)
