@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from .columns import LINE
 from .frames import cell_text
 from .when import between
 
@@ -41,8 +42,16 @@ class YearError(Exception):
         self.text = text
 
 
+_SLICE = 50_000
+"""Rows of a frame that are rows of Python at a time."""
+
 Entry = tuple[int, tuple[Any, ...], Any]
 """A row as it is folded: its line, what makes it the same tie as another, and its year."""
+
+Gathered = dict[tuple[Any, ...], dict[int, int]]
+"""Of each tie its years, and the first line that gives each."""
+
+_YEAR = "^[0-9]{4}$"
 
 
 def entries(
@@ -66,6 +75,24 @@ def entries(
                 yield line, (*key, name), cells[year]
 
 
+def entries_of_columns(
+    frame: Any, by: Sequence[str], year: str, kinds: Sequence[str] = ()
+) -> Iterator[Entry]:
+    """As `entries`, of a table as a frame of polars with its lines."""
+    names = [*by]
+    if kinds:
+        one = {name: "1" if str(frame.schema[name]) == "String" else 1 for name in kinds}
+        flags = [frame[name].eq(one[name]).alias(name) for name in kinds]
+        frame = frame.with_columns(flags).unpivot(
+            kinds, index=[LINE, *by, year], variable_name=KIND, value_name="flag"
+        )
+        frame = frame.filter(frame["flag"]).sort(LINE, maintain_order=True)
+        names.append(KIND)
+    for part in frame.iter_slices(_SLICE):
+        keys = zip(*(part[name].to_list() for name in names), strict=True)
+        yield from zip(part[LINE].to_list(), keys, part[year].to_list(), strict=True)
+
+
 def mutual(
     found: Iterable[Entry], one: int, other: int, alone: list[tuple[int, tuple[Any, ...]]]
 ) -> Iterator[Entry]:
@@ -85,18 +112,35 @@ def mutual(
     alone += sorted(waiting.values(), key=lambda w: w[0])
 
 
-def fold(found: Iterable[Entry]) -> tuple[list[Folded], int]:
-    """The spells of a table, in the order of their first rows, and how many rows were doubled.
-
-    Raises YearError.
-    """
-    seen: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
+def gathered(found: Iterable[Entry]) -> tuple[Gathered, int]:
+    """The years of each tie, and how many rows say again what another says. Raises YearError."""
+    seen: Gathered = defaultdict(dict)
     doubled = 0
     for line, key, year in found:
         at = year if type(year) is int else _year(year, line)
         years = seen[key]
         doubled += at in years
         years.setdefault(at, line)
+    return seen, doubled
+
+
+def gathered_columns(frame: Any, by: Sequence[str], year: str) -> tuple[Gathered, int]:
+    """As `gathered`, of a table as a frame of polars with its lines, folded by columns alone."""
+    years = frame[year]
+    if not years.dtype.is_integer():
+        if not years.cast(str).str.contains(_YEAR).fill_null(False).all():
+            return gathered(entries_of_columns(frame, by, year))
+        frame = frame.with_columns(years.cast(str).cast(int))
+    grouped = frame.group_by(by, maintain_order=True).agg(year, LINE)
+    seen: Gathered = {}
+    for *key, at, lines in grouped.iter_rows():
+        # The first row of a year counts.
+        seen[tuple(key)] = dict(zip(reversed(at), reversed(lines), strict=True))
+    return seen, len(frame) - sum(map(len, seen.values()))
+
+
+def fold(seen: Gathered) -> list[Folded]:
+    """The spells of a table, in the order of their first rows."""
     looked = sorted({y for years in seen.values() for y in years})
     place = {y: n for n, y in enumerate(looked)}
     spells = [
@@ -104,7 +148,7 @@ def fold(found: Iterable[Entry]) -> tuple[list[Folded], int]:
         for key, years in seen.items()
         for run in _runs(sorted(years), place)
     ]
-    return sorted(spells, key=lambda s: s.line), doubled
+    return sorted(spells, key=lambda s: s.line)
 
 
 def _year(found: Any, line: int) -> int:

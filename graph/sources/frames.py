@@ -57,8 +57,9 @@ def cell_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _polars_rows(frame: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    return enumerate(frame.iter_rows(buffer_size=_CHUNK), start=1)
+def rows_of(frame: Any, first: int = 1) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows of a frame of polars, numbered."""
+    return enumerate(frame.iter_rows(buffer_size=_CHUNK), start=first)
 
 
 def _parquet(path: Path, sheet: str) -> Records:
@@ -67,7 +68,7 @@ def _parquet(path: Path, sheet: str) -> Records:
         frame = polars.read_parquet(path)
     except (polars.exceptions.PolarsError, OSError) as error:
         refuse(path.name, f"no Parquet file: {_first_line(error)}")
-    return Records(path.name, tuple(frame.columns), _polars_rows(frame))
+    return Records(path.name, tuple(frame.columns), rows_of(frame), frame)
 
 
 def _excel(path: Path, sheet: str) -> Records:
@@ -78,7 +79,7 @@ def _excel(path: Path, sheet: str) -> Records:
         frame = polars.read_excel(path, infer_schema_length=0, raise_if_empty=False, **chosen)
     except Exception as error:  # noqa: BLE001 (fastexcel's errors have no common type)
         refuse(path.name, f"no Excel sheet: {_first_line(error)}")
-    return Records(path.name, tuple(frame.columns), _polars_rows(frame))
+    return Records(path.name, tuple(frame.columns), rows_of(frame), frame)
 
 
 def _stata(path: Path, sheet: str) -> Records:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ...ontology.errors import Fault
+from .columns import numbered
 from .continuing import let_go_on
 from .decisions import FILE
 from .entities import Entities
-from .fold import KIND, MADE, Folded, YearError, entries, fold, mutual
+from .fold import (
+    KIND,
+    MADE,
+    Folded,
+    Gathered,
+    YearError,
+    entries,
+    entries_of_columns,
+    fold,
+    gathered,
+    gathered_columns,
+    mutual,
+)
 from .frames import cell_text
 from .mapping import Fold, SourceMapping
 from .opened import Opened, Watch, open_tables
@@ -100,18 +113,11 @@ def _file(opened: Opened, path: Path, placer: Placer) -> Iterator[Placed]:
         yield from placer.place(records.file, line, join(cells), where)
 
 
-def _spells(
-    how: Fold, records: Records, columns: Mapping[str, int], report: Report
-) -> list[Folded]:
+def _spells(how: Fold, records: Records, columns: dict[str, int], report: Report) -> list[Folded]:
     """The spells of a file that has a row a year; one-sided ties and doubled rows are noted."""
-    kinds = {name: columns[name] for name in how.kinds}
-    found = entries(records.rows, [columns[name] for name in how.by], columns[how.year], kinds)
     alone: list[tuple[int, tuple[str, ...]]] = []
-    if how.mutual:
-        one, other = (how.by.index(name) for name in how.mutual)
-        found = mutual(found, one, other, alone)
     try:
-        spells, doubled = fold(found)
+        seen, doubled = _years(how, records, columns, alone)
     except YearError as error:
         refuse(records.file, "not a year", line=error.line, value=error.text)
     for line, key in alone:
@@ -121,7 +127,28 @@ def _spells(
         )
     if doubled:
         report.remarks.append(f"{doubled:,} rows say again what another row says of that year")
-    return spells
+    return fold(seen)
+
+
+def _years(
+    how: Fold,
+    records: Records,
+    columns: dict[str, int],
+    alone: list[tuple[int, tuple[str, ...]]],
+) -> tuple[Gathered, int]:
+    """The years of each tie of a file, and how many rows are doubled; one-sided ties in `alone`."""
+    if records.frame is None:
+        kinds = {name: columns[name] for name in how.kinds}
+        found = entries(records.rows, [columns[name] for name in how.by], columns[how.year], kinds)
+    else:
+        frame = numbered(records, columns)
+        if not how.kinds and not how.mutual:
+            return gathered_columns(frame, how.by, how.year)
+        found = entries_of_columns(frame, how.by, how.year, how.kinds)
+    if how.mutual:
+        one, other = (how.by.index(name) for name in how.mutual)
+        found = mutual(found, one, other, alone)
+    return gathered(found)
 
 
 def _clean(cell: object) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ...ontology.errors import Fault
+from .columns import each
 from .frames import cell_text
 from .mapping import Lookup, SourceMapping
 from .report import Kind, Report
@@ -45,6 +46,20 @@ class Lookups:
             value = cell_text(cells.get(lookup.on)).casefold()
             cells |= table.get(value, {})  # type: ignore[arg-type]
         return cells  # type: ignore[return-value]
+
+    def join_columns(self, frame: Any) -> Any:
+        """A table as a frame of polars, each row with what is known of the values in it."""
+        for lookup, table in self.tables:
+
+            def said(value: Any, table: Any = table) -> Any:
+                return table.get(cell_text(value).casefold())
+
+            for name in lookup.columns:
+                found = each(frame, [lookup.on], lambda v, n=name: (said(v) or {}).get(n))
+                if name in frame.columns:
+                    found = found.fill_null(frame[name])
+                frame = frame.with_columns(found.alias(name))
+        return frame
 
 
 def _read(lookup: Lookup, records: Records, report: Report) -> dict[str, dict[str, str]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ...ontology.errors import Fault, TableError, UsageError, nearest
 from ..dataset.tables import listed
+from .columns import numbered, plain_text
 from .entities import Entities
 from .frames import cell_text, is_frame, read_frame
 from .lookup import Lookups
@@ -42,15 +43,15 @@ class Opened:
         """A table, and where in it the mapping's columns stand. Its rows have as many cells."""
         records = _open(self.mapping, path, self.options, self.watch)
         columns = _columns(self.mapping, records)
+        if records.frame is not None:  # its rows are all as wide
+            self.report.rows += len(records.frame)
+            return records, columns
         rows = _counted(records, len(records.columns), self.report)
-        return Records(records.file, records.columns, rows), columns
+        return replace(records, rows=rows), columns
 
-    def rows(self, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The rows of a table, as they are, by the mapping's names of columns."""
-        records, columns = self.table(path)
-        names, places = tuple(columns), tuple(columns.values())
-        for line, row in records.rows:
-            yield line, self.lookups.join(dict(zip(names, [row[at] for at in places], strict=True)))
+    def columns(self, path: Path) -> Any:
+        """A table as a frame of polars, as it is, by the mapping's names of columns, and `LINE`."""
+        return self.lookups.join_columns(numbered(*self.table(path)))
 
 
 def open_tables(
@@ -91,11 +92,15 @@ def _open(mapping: SourceMapping, path: Path, options: Options, watch: Watch) ->
         return read_wikidata(path, mapping.form)
     if is_frame(path) and path.is_file():
         return read_frame(path, mapping.sheet)
+    encoding, delimiter = (
+        options.encoding or mapping.encoding, options.delimiter or mapping.delimiter
+    )  # fmt: skip
+    plain = None if encoding else plain_text(path, delimiter)
+    if plain is not None:
+        watch(path, path.stat().st_size)
+        return plain
     return read_text(
-        path,
-        encoding=options.encoding or mapping.encoding,
-        delimiter=options.delimiter or mapping.delimiter,
-        read=lambda size: watch(path, size),
+        path, encoding=encoding, delimiter=delimiter, read=lambda size: watch(path, size)
     )
 
 

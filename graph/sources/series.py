@@ -18,9 +18,10 @@ from ...ontology import terms
 from ...ontology.errors import Fault, TableError, optional
 from ..actors import Holding, crosswalk
 from .claims_tables import REPORT_FILE, descriptor, report_text, table_text
+from .columns import LINE, each
 from .entities import Entities
 from .frames import EXTRA, cell_text
-from .mapping import About, Release, SeriesColumns, SourceMapping
+from .mapping import About, ActorColumn, Release, SeriesColumns, SourceMapping
 from .opened import Opened, open_tables
 from .options import Options
 from .provenance import made_of
@@ -28,6 +29,9 @@ from .report import Kind, Report, settle
 
 SPACE = "https://w3id.org/steppe/series/"
 """Name space of the tables that stand beside the store."""
+
+_ON = "(on)"
+"""The column of when a row was measured, beside those of the file."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,8 @@ def import_series(
     opened = open_tables(mapping, paths, options, watch)
     report, entities = opened.report, opened.entities
     entities.source("")
-    kept: dict[str, list[Any]] = {name: [] for name in _columns(mapping, mapping.series)}
     unknown: Counter[tuple[str, str, str]] = Counter()
-    for path in opened.tables:
-        _read(mapping, path, opened, kept, unknown)
+    frames = [_read(mapping, path, opened, unknown) for path in opened.tables]
     for (column, code, first), count in unknown.items():
         why = f"not a known state; {count} rows left out, the first"
         file, _, line = first.rpartition(":")
@@ -124,7 +126,7 @@ def import_series(
     if options.strict and unknown:
         raise TableError(report.of(Kind.SKIPPED))
     settle(report, options)
-    frame = polars.DataFrame(kept, infer_schema_length=None, strict=False)
+    frame = polars.concat(frames, how="vertical_relaxed", rechunk=True)
     report.what = "row"
     report.remarks.append(f"{len(frame):,} rows in {mapping.about.name}.parquet, beside the store")
     return ImportedSeries(
@@ -133,48 +135,53 @@ def import_series(
     )  # fmt: skip
 
 
-def _columns(mapping: SourceMapping, series: SeriesColumns) -> list[str]:
-    return ["on", *mapping.actors, *series.keep]
-
-
 def _read(
-    mapping: SourceMapping,
-    path: Path,
-    opened: Opened,
-    kept: dict[str, list[Any]],
-    unknown: Counter[tuple[str, str, str]],
-) -> None:
+    mapping: SourceMapping, path: Path, opened: Opened, unknown: Counter[tuple[str, str, str]]
+) -> Any:
+    """A file as columns: `on`, the ids of the actors, what is kept; codes nobody holds counted."""
+    polars = optional("polars", EXTRA)
     series = mapping.series
     assert series is not None
+    frame = opened.columns(path)
+    on = each(frame, [series.on], lambda stated: _on(stated, series))
+    frame = frame.with_columns(on.alias(_ON))
     held = Holders(opened.entities)
-    names = [(actor.name, actor.column, actor.system, actor.label)
-             for actor in mapping.actors.values()]  # fmt: skip
-    seen: dict[tuple[str, str], str] = {}
-    numbers = mapping.numbers
-    days: dict[Any, Any] = {}  # a series has few days and many rows
-    told = [(kept[name], name, name in numbers) for name in series.keep]
-    for line, cells in opened.rows(path):
-        stated = cells.get(series.on)
-        if stated not in days:
-            days[stated] = _on(stated, series)
-        on = days[stated]
-        row: list[tuple[list[Any], str]] = []
-        for name, column, system, label in names:
-            found = held.on(system, cells[column], on, cells.get(label, ""))
-            if found is None:
-                code = cell_text(cells[column]) or cell_text(cells.get(label, ""))
-                place = seen.setdefault((column, code), f"{path.name}:{line}")
-                unknown[column, code, place] += 1
-                break
-            row.append((kept[name], found))
-        else:
-            kept["on"].append(on)
-            for column_of, found in row:
-                column_of.append(found)
-            for column_of, name, numeric in told:
-                column_of.append(_value(cells.get(name), numeric, mapping.missing))
+    ids = {name: held.column(frame, actor) for name, actor in mapping.actors.items()}
+    known = polars.Series([True]).new_from_index(0, len(frame))
+    for name, actor in mapping.actors.items():
+        lost = frame.filter(known & ids[name].is_null())
+        known &= ids[name].is_not_null()
+        _count(lost, actor, path.name, unknown)
     if held.by_name:
         opened.report.remarks.append(f"{held.by_name:,} rows without a code were placed by name")
+    kept = {name: _kept(frame, name, mapping) for name in series.keep}
+    return polars.DataFrame({"on": on, **ids, **kept}).filter(known)
+
+
+def _count(
+    lost: Any, actor: ActorColumn, file: str, unknown: Counter[tuple[str, str, str]]
+) -> None:
+    """Rows of codes that nobody holds: how many of each, and where the first one stands."""
+    names = [actor.column, *([actor.label] if actor.label else [])]
+    first: dict[str, str] = {}
+    for line, *cells in lost.select(LINE, *names).iter_rows():
+        code = next(filter(None, map(cell_text, cells)), "")
+        place = first.setdefault(code, f"{file}:{line}")
+        unknown[actor.column, code, place] += 1
+
+
+def _kept(frame: Any, name: str, mapping: SourceMapping) -> Any:
+    """A column as it is kept: numbers where the mapping says so, null where one is missing."""
+    polars = optional("polars", EXTRA)
+    if name not in frame.columns:
+        return polars.Series([None]).new_from_index(0, len(frame))
+    column = frame[name]
+    numeric = name in mapping.numbers
+    if mapping.missing or (numeric and column.dtype == polars.String):
+        column = each(frame, [name], lambda cell: _value(cell, numeric, mapping.missing))
+    if column.dtype.is_integer():
+        return column.cast(polars.Int64)
+    return column.cast(polars.Float64) if column.dtype.is_float() else column
 
 
 def _on(found: Any, series: SeriesColumns) -> Any:
@@ -211,6 +218,25 @@ class Holders:
         self._named: dict[str, str | None] = {}
         self.by_name = 0
 
+    def column(self, frame: Any, actor: ActorColumn) -> Any:
+        """The ids of the actors of a column; null where nobody holds the code, on the day `_ON`."""
+        polars = optional("polars", EXTRA)
+        code = actor.column
+        label = polars.col(actor.label) if actor.label else polars.lit("")
+        vague = each(frame, [code], lambda cell: not self._is_ones(actor.system, cell))
+        asked = frame.select(
+            code,
+            polars.when(vague).then(polars.col(_ON)).alias("on"),
+            polars.when(vague).then(label).otherwise(label.first().over(code)).alias("label"),
+        )
+        found = each(
+            asked, asked.columns, lambda cell, on, name: self.on(actor.system, cell, on, name)
+        )
+        if self.by_name:
+            empty = each(frame, [code], lambda cell: not cell_text(cell))
+            self.by_name = int((empty & found.is_not_null()).sum())
+        return found.cast(polars.String)
+
     def on(self, system: str, cell: Any, on: Any, called: Any) -> str | None:
         """The id of the actor; None where nobody holds the code of the cell then."""
         key = (system, cell)
@@ -220,13 +246,17 @@ class Holders:
         if not code:
             return self._by_name(name)
         found = crosswalk().holdings(system, code)
-        actors = {h.actor for h in found}
-        if len(actors) < 2:
-            only = next(iter(actors), None)
+        if self._is_ones(system, cell):
+            only = next(iter({h.actor for h in found}), None)
             self._only[key] = only and self._entities.actor(only, name)
             return self._only[key]
         best = max(found, key=lambda h: _days(h, on))
         return self._entities.actor(best.actor, name) if _days(best, on) > 0 else None
+
+    def _is_ones(self, system: str, cell: Any) -> bool:
+        """Whether a code means one actor at all times, or nobody."""
+        code = cell_text(cell)
+        return bool(code) and len({h.actor for h in crosswalk().holdings(system, code)}) < 2
 
     def _by_name(self, name: str) -> str | None:
         """A state that is gone has a name and no code of today."""

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NoReturn, cast
+from typing import IO, Any, NoReturn, cast
 
 from ...ontology.errors import Fault, NotFoundError, TableError, UsageError, shown
 from ..dataset.tables import LONGEST_LINE, no_text, no_utf8, records, split_lines
@@ -26,11 +26,16 @@ LARGEST = 2 * 1024 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Records:
-    """A table as it is read: its columns, and each row with its line or number in the file."""
+    """A table as it is read: its columns, and each row with its line or number in the file.
+
+    Where it was read as columns, `frame` (of polars) holds the same rows, numbered from `first`.
+    """
 
     file: str
     columns: tuple[str, ...]
     rows: Iterator[tuple[int, Sequence[str]]]
+    frame: Any = None
+    first: int = 1
 
 
 def refuse(file: str, why: str, hint: str = "", line: int = 0, value: str = "") -> NoReturn:
@@ -52,7 +57,7 @@ def read_text(
     such text, also while the rows are read.
     """
     file = path.name
-    mark = delimiter or ("\t" if _stem_ending(path) in (".tsv", ".tab") else ",")
+    mark = delimiter or delimiter_of(path)
     found = records(_lines(path, encoding, read), file, mark)
     header = next(found, None)
     if header is None:
@@ -85,9 +90,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _stem_ending(path: Path) -> str:
+def delimiter_of(path: Path) -> str:
+    """What stands between the cells of a table, by the ending of its name."""
     packed = path.suffix.lower() in (".gz", ".zip")
-    return (Path(path.stem) if packed else path).suffix.lower()
+    ending = (Path(path.stem) if packed else path).suffix.lower()
+    return "\t" if ending in (".tsv", ".tab") else ","
 
 
 def _lines(path: Path, encoding: str | None, read: Callable[[int], None]) -> Iterator[str]:

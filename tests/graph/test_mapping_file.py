@@ -12,7 +12,7 @@ import pytest
 import steppe
 from steppe.graph.dataset import read_dataset
 from steppe.graph.sources import Options, import_tables, read_mapping
-from steppe.graph.sources.fold import YearError, entries, fold
+from steppe.graph.sources.fold import YearError, entries, fold, gathered
 from steppe.graph.sources.frames import read_frame
 from steppe.graph.sources.when import day_after, read_date
 from steppe.ontology.dates import DateError
@@ -227,9 +227,9 @@ def test_years_without_a_row_between_them_are_one_spell() -> None:
     """Looked at every five years: from 1955 to 1965 without a gap; not there in 1950."""
     rows = [(n, ("x", str(y))) for n, y in enumerate((1955, 1960, 1965), start=1)]
     rows += [(n, ("y", str(y))) for n, y in enumerate((1950, 1965, 1966), start=10)]
-    spells, doubled = fold(entries(rows, [0], 1))
+    seen, doubled = gathered(entries(rows, [0], 1))
     assert doubled == 0
-    assert [s.cells for s in spells] == [
+    assert [s.cells for s in fold(seen)] == [
         ("x", "[1951..1955]", "[1965-01-02..1966-01-01]", "1955", "1965"),
         ("y", "[..1950]", "[1950-01-02..1955-01-01]", "1950", "1950"),
         ("y", "[1961..1965]", "", "1965", "1966"),
@@ -238,7 +238,7 @@ def test_years_without_a_row_between_them_are_one_spell() -> None:
 
 def test_a_year_that_is_none_names_its_row() -> None:
     with pytest.raises(YearError, match="soon"):
-        fold(entries([(7, ("x", "soon"))], [0], 1))
+        gathered(entries([(7, ("x", "soon"))], [0], 1))
 
 
 def test_strict_takes_what_is_left_out_as_bad(write: Callable[[str], Path], tmp_path: Path) -> None:
