@@ -20,8 +20,9 @@ from .output import note, quiet_options
     help="The data set: a new folder (of --made-up: a file).",
 )  # fmt: skip
 @click.option(
-    "--format", "family", type=click.Choice(("gdelt", "icews")), help="Default: by the columns."
-)
+    "--format", "family", type=click.Choice(("gdelt", "icews", "polecat", "ucdp", "acled")),
+    help="Default: by the columns.",
+)  # fmt: skip
 @click.option(
     "--period", type=click.Choice(("year", "month")), default="year", show_default=True,
     help="What is counted together.",
@@ -83,10 +84,11 @@ def events(
     seed: int,
     force: bool,
 ) -> None:
-    """Count events between states, by year or month, of GDELT and ICEWS files of any size.
+    """Count events between states, by year or month, of files of events of any size.
 
-    FILE is an export file of GDELT 1.0 or 2.0 or a tab file of ICEWS, plain, gzipped or zipped;
-    what does not fit into memory goes to disk. The counts become a series that `steppe align
+    FILE is an export file of GDELT 1.0 or 2.0, a tab file of ICEWS or POLECAT, or a CSV file of
+    UCDP GED or ACLED, plain, gzipped, or with others in a zip archive; all of one source. What
+    does not fit into memory goes to disk. The counts become a series that `steppe align
     --series` reads. They count reports, not what happened: docs/events.md. Needs steppe[events].
 
     Without a file of your own begin with made-up events, then count them: steppe events

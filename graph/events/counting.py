@@ -34,7 +34,7 @@ _LONGEST = 500
 class Counting:
     """What is to be counted and how; docs/events.md says what changes with each.
 
-    `family` is gdelt or icews (empty: by the files); `period` year or month; `layer` verbal,
+    `family` is one of `FAMILIES` (empty: by the files); `period` year or month; `layer` verbal,
     material or all; `least` the events that a tie must have; `normalise` none, period or actor;
     `smooth` is added to cooperation and to conflict before shares are taken. `first` and `last`
     bound the days. `strict` takes a malformed line as a fault. `engine` is
@@ -90,7 +90,7 @@ def _summed(engine: Engine, files: Any, form: EventFormat, counting: Counting) -
         f"{counting.last:%Y%m%d}" if counting.last else Wanted.last,
     )  # fmt: skip
     sums = engine.collected(summed(nw.from_native(engine.rows(files)), wanted))
-    return sums, engine.malformed(files)
+    return sums, sorted([*engine.malformed(files), *(m for file in files for m in file.malformed)])
 
 
 def _series(
@@ -144,7 +144,7 @@ def _held(sums: Any, form: EventFormat) -> dict[tuple[str, str], str]:
         for code, period in sums.select(column, "period").unique().iter_rows():
             on = _on(period) if period else None
             named = ("", code) if not form.system else (code, "")
-            if code and (actor := holders.on("iso3", named[0], on, named[1])):
+            if code and (actor := holders.on(form.system, named[0], on, named[1])):
                 found[code, period] = actor
     return found
 

@@ -2,6 +2,8 @@
 
 GDELT 1.0 has 58 columns (57 before April 2013, without SOURCEURL), GDELT 2.0 has 61: a second code
 of the administrative unit for each of three places. Neither has a header. ICEWS has 20 and one.
+An engine reads these as they are. POLECAT, UCDP GED and ACLED are known by names in their header
+(named.py) and are written out first, with the columns `USED` alone.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..sources.mapping import About
+from .named import NAMED, Named
 
 USED = (
     "event", "day", "added", "code", "actor1", "actor2", "goldstein", "mentions", "sources",
@@ -20,11 +23,12 @@ USED = (
 
 @dataclass(frozen=True)
 class EventFormat:
-    """A format: its columns, which of them are used, and how its actors are told.
+    """A format as an engine reads it: its columns, which are used, and how its actors are told.
 
-    `system` is the code system of the actors, empty where they stand by their names; `first` the
-    first day of the data, YYYYMMDD. `used` maps what is in `USED` to a column; what is not in it
-    is not in the format.
+    `named` is what its files are read by before, where they are known by their header. `system` is
+    the code system of the actors, empty where they stand by their names; `first` the first day of
+    the data, YYYYMMDD. `used` maps what is in `USED` to a column; what is not in it is not in the
+    format.
     """
 
     name: str
@@ -34,6 +38,12 @@ class EventFormat:
     system: str
     first: str
     about: About
+    named: Named | None = None
+
+    @property
+    def family(self) -> str:
+        """What the format is called on the command line."""
+        return self.name.split("-")[0]
 
 
 def _actor(number: int) -> list[str]:
@@ -105,6 +115,12 @@ _ICEWS_ABOUT = About(
     },
 )
 
+
+def _written_out(named: Named) -> EventFormat:
+    used = {name: name for name in USED}
+    return EventFormat(named.name, USED, False, used, named.system, named.first, named.about, named)
+
+
 FORMATS = (
     *(
         EventFormat(name, columns, False, _GDELT_USED, "iso3", "19790101", _GDELT_ABOUT)
@@ -115,12 +131,15 @@ FORMATS = (
         )
     ),
     EventFormat("icews", _ICEWS_COLUMNS, True, _ICEWS_USED, "", "19910101", _ICEWS_ABOUT),
+    *map(_written_out, NAMED),
 )
 """All formats that can be read."""
 
+FAMILIES = tuple(dict.fromkeys(form.family for form in FORMATS))
+
 
 def format_of(cells: list[str], family: str = "") -> EventFormat | None:
-    """The format that a first line is of; None where it is of none, or not of that family.
+    """The format without named columns that a first line is of; None where it is of none.
 
     >>> format_of(["1"] * 61).name
     'gdelt-2'
@@ -128,7 +147,7 @@ def format_of(cells: list[str], family: str = "") -> EventFormat | None:
     True
     """
     for form in FORMATS:
-        if family and not form.name.startswith(family):
+        if form.named or (family and form.family != family):
             continue
         if len(cells) == len(form.columns) and (not form.header or tuple(cells) == form.columns):
             return form

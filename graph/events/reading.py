@@ -1,7 +1,8 @@
 """Files of events, made ready for an engine: unpacked, checked at their first line, named plainly.
 
 An engine takes patterns for names and unpacks as it likes. So each file stands for it in a folder
-of work under a number: a link to a plain file, the content of a packed one.
+of work under a number: a link to a plain file, the content of a packed one, or the rows of a file
+that is known by its header, in the plain form.
 """
 
 from __future__ import annotations
@@ -10,25 +11,27 @@ import gzip
 import shutil
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import IO
 
-from ...ontology.errors import BadInputError, LimitError, NotFoundError
-from ..dataset.tables import LONGEST_LINE, no_text, no_utf8
-from ..sources.text import refuse, unpacked
-from .formats import FORMATS, EventFormat, format_of
+from ...ontology.errors import (
+    BadInputError,
+    LimitError,
+    NotFoundError,
+    UsageError,
+    nearest,
+    shown,
+)
+from ..dataset.tables import LONGEST_LINE, listed, no_text, no_utf8
+from ..sources.text import each_unpacked, refuse
+from .formats import FAMILIES, FORMATS, EventFormat, format_of
+from .rows import Broken, header_cells, plain_rows
 
 _PIECE = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class EventFile:
-    """A file as an engine takes it: where it is, what its user calls it, and its format."""
-
-    path: Path
-    name: str
-    form: EventFormat
+_ROWS = 10_000
 
 
 @dataclass(frozen=True, order=True)
@@ -41,45 +44,89 @@ class Malformed:
     text: str
 
 
-def prepare(paths: Sequence[Path], work: Path, family: str = "") -> tuple[EventFile, ...]:
-    """Make files ready in a folder of work. `family` is gdelt or icews, or empty for either.
+@dataclass(frozen=True)
+class EventFile:
+    """A file as an engine takes it: where it is, what its user calls it, and its format.
 
-    Raises NotFoundError, TableError for what is no such file (an archive that is cut off, another
-    number of columns), BadInputError for files of both families, LimitError where the content of
-    an archive does not fit on the disk.
+    `malformed` are the lines that were no rows when it was written out.
     """
-    found = tuple(_prepared(path, work / f"{n:06}.tsv", family) for n, path in enumerate(paths))
-    if len({file.form.about.name for file in found}) > 1:
+
+    path: Path
+    name: str
+    form: EventFormat
+    malformed: tuple[Malformed, ...] = ()
+
+
+def prepare(paths: Sequence[Path], work: Path, family: str = "") -> tuple[EventFile, ...]:
+    """Make files, and each file in an archive, ready in a folder of work.
+
+    `family` is one of `FAMILIES`, or empty for any. Raises NotFoundError, TableError for what is
+    no such file (an archive that is cut off, another number of columns), BadInputError for files
+    of several families, LimitError where what is written does not fit on the disk, UsageError for
+    a family that there is not.
+    """
+    if family and family not in FAMILIES:
+        hint = nearest(family, FAMILIES) or f"Known are {', '.join(FAMILIES)}."
+        raise UsageError(f"There is no format of events {shown(family)}.", hint=hint)
+    places = (work / f"{number:06}.tsv" for number in count())
+    found = tuple(file for path in paths for file in _prepared(path, places, family))
+    kinds = list(dict.fromkeys(file.form.family.upper() for file in found))
+    if len(kinds) > 1:
         raise BadInputError(
-            "Some files are of GDELT, others of ICEWS; they count different reports.",
+            f"Some files are of {kinds[0]}, others of {' and '.join(kinds[1:])}; they count "
+            "different reports.",
             hint="Make a series of each.",
         )
     return found
 
 
-def _prepared(path: Path, place: Path, family: str) -> EventFile:
+def _prepared(path: Path, places: Iterator[Path], family: str) -> Iterator[EventFile]:
     name = path.name
     if path.exists() and not path.is_file():
         refuse(name, "cannot be read: not a file")
     try:
         with path.open("rb") as raw:
-            stream = unpacked(raw, path)
-            if stream is raw:
-                place.symlink_to(path.resolve())
-            else:
-                with place.open("wb") as out:
-                    while piece := stream.read(_PIECE):
-                        _refuse_full(place, name)
-                        out.write(piece)
-        with place.open("rb") as plain:
-            first = plain.readline(LONGEST_LINE)
+            for member, stream in each_unpacked(raw, path):
+                called = f"{name}/{member}" if member else name
+                first = stream.readline(LONGEST_LINE)
+                form = _form(first, called, family)
+                place = next(places)
+                bad: tuple[Malformed, ...] = ()
+                if form.named:
+                    bad = _written_out(plain_rows(first, stream, form.named), place, called)
+                elif stream is raw:
+                    place.symlink_to(path.resolve())
+                else:
+                    _copied(first, stream, place, called)
+                yield EventFile(place, called, form, bad)
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {path}.") from None
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile):
         refuse(name, "truncated gzip or zip: the data ends too early", "fetch it again")
     except OSError as error:
         refuse(name, f"cannot be read: {error.strerror or error}")
-    return EventFile(place, name, _form(first, name, family))
+
+
+def _copied(first: bytes, stream: IO[bytes], place: Path, name: str) -> None:
+    with place.open("wb") as out:
+        out.write(first)
+        while piece := stream.read(_PIECE):
+            _refuse_full(place, name)
+            out.write(piece)
+
+
+def _written_out(rows: Iterator[str | Broken], place: Path, name: str) -> tuple[Malformed, ...]:
+    """Write rows to a file; those that are none are given back."""
+    bad = []
+    with place.open("w", encoding="utf-8", newline="\n") as out:
+        for number, row in enumerate(rows):
+            if number % _ROWS == 0:
+                _refuse_full(place, name)
+            if isinstance(row, str):
+                out.write(row + "\n")
+            else:
+                bad.append(Malformed(name, row.line, row.why, row.text))
+    return tuple(bad)
 
 
 def _refuse_full(place: Path, name: str) -> None:
@@ -97,12 +144,37 @@ def _form(first: bytes, name: str, family: str) -> EventFormat:
         refuse(name, *reason)
     if wide := no_utf8(first):
         refuse(name, wide, "save it as UTF-8")
-    cells = first.decode("utf-8", "replace").rstrip("\r\n").split("\t")
-    form = format_of(cells, family)
+    form = _fitting(first, family)
     if form is None:
-        widths = ", ".join(
-            f"{f.name} {len(f.columns)}" for f in FORMATS if f.name.startswith(family)
-        )
-        why = f"{len(cells)} columns between tabs; known are {widths}"
-        refuse(name, why, "is it an export file of events?", 1)
+        refuse(name, *_unknown(first, family), 1)
     return form
+
+
+def _fitting(first: bytes, family: str = "") -> EventFormat | None:
+    for form in FORMATS:
+        named = form.named if family in ("", form.family) else None
+        if named and not named.missing(header_cells(first, named)):
+            return form
+    return format_of(_tabbed(first), family)
+
+
+def _tabbed(first: bytes) -> list[str]:
+    return first.decode("utf-8", "replace").rstrip("\r\n").split("\t")
+
+
+def _unknown(first: bytes, family: str) -> tuple[str, str]:
+    """Why a first line is of no format, and what to do: the nearest, or those that there are."""
+    known = [form for form in FORMATS if family in ("", form.family)]
+    other = _fitting(first)
+    for named in (form.named for form in known if form.named):
+        header = header_cells(first, named)
+        missing = named.missing(header)
+        if family or len(missing) <= len(named.columns) // 2:
+            hint = nearest(missing[0], header) or f"the first line has {listed(header)}"
+            hint = f"it is a file of {other.family}" if other else hint
+            return f"{named.name.upper()} needs the columns {', '.join(missing)}, each once", hint
+    widths = [f"{form.name} {len(form.columns)}" for form in known if not form.named]
+    names = [form.name for form in known if form.named]
+    more = f"; by their header {', '.join(names)}" if names else ""
+    why = f"{len(_tabbed(first))} columns between tabs; known are {', '.join(widths)}{more}"
+    return why, f"it is a file of {other.family}" if other else "is it an export file of events?"

@@ -44,6 +44,7 @@ COUNTS = (
     *CLASSES, "events", "goldstein_tenths", "goldstein_known", "mentions", "sources", "articles",
 )  # fmt: skip
 
+NO_CLASS = "of none of the four classes"
 DUPLICATE = "the event stands in another row"
 OUTSIDE_LAYER = "not of the layer"
 DOMESTIC = "both actors of one state"
@@ -97,7 +98,7 @@ def _why(wanted: Wanted) -> nw.Expr:
         (~day.str.contains(_DAY), "no day"),
         ((day < wanted.first) | (day > wanted.last), "a day out of range"),
         ((added != "") & (day > added), "a day after the event was added"),
-        (~code.str.contains(_CODE), "no CAMEO code"),
+        (~code.str.contains(_CODE), NO_CLASS),
         ((nw.col("goldstein") != "") & ~nw.col("goldstein").str.contains(_GOLDSTEIN),
          "no Goldstein value"),
         (nw.col("actor1") == "", "no state of the first actor"),
@@ -124,7 +125,7 @@ def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
     empty = nw.lit("")
     at_fault = {
         "no day": "day", "a day out of range": "day", "a day after the event was added": "day",
-        "no CAMEO code": "code", "no Goldstein value": "goldstein",
+        NO_CLASS: "code", "no Goldstein value": "goldstein",
     }  # fmt: skip
     what: nw.Expr = empty
     for reason, column in at_fault.items():

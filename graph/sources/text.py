@@ -13,7 +13,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, NoReturn, cast
 
@@ -168,25 +170,55 @@ def unpacked(raw: IO[bytes], path: Path) -> IO[bytes]:
 
     Raises TableError for an archive that is unsafe, damaged, or holds more than one file.
     """
+    tables = list(_tables(raw, path))
+    if len(tables) != 1:
+        refuse(path.name, f"an archive of {len(tables)} files", "unpack it and name the table")
+    return tables[0][1]()
+
+
+def each_unpacked(raw: IO[bytes], path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Each table in a file, with its name in an archive of several; otherwise as `unpacked`."""
+    tables = list(_tables(raw, path))
+    if not tables:
+        refuse(path.name, "an archive of 0 files")
+    for name, opened in tables:
+        with opened() as stream:
+            yield name if len(tables) > 1 else "", stream
+
+
+def _tables(raw: IO[bytes], path: Path) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
+    """Each table in a file: its name in an archive, and what opens it."""
     head = raw.read(4)
     raw.seek(0)
     if head[:2] == b"\x1f\x8b":
-        return cast(IO[bytes], gzip.open(raw))
-    if head == b"PK\x03\x04":
-        return _only_member(raw, path.name)
-    return raw
+        yield "", lambda: cast(IO[bytes], gzip.GzipFile(fileobj=raw))
+    elif head == b"PK\x03\x04":
+        yield from _members(raw, path.name)
+    else:
+        yield "", lambda: raw
 
 
-def _only_member(raw: IO[bytes], file: str) -> IO[bytes]:
-    try:
+def _members(raw: IO[bytes], file: str) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
+    with _readable(file):
         archive = zipfile.ZipFile(raw)
-        names = [m.filename for m in archive.infolist() if not m.is_dir()]
-        for name in names:
-            parts = re.split(r"[/\\]", name)
-            if ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0]:
-                refuse(file, f"unsafe member name {shown(name)}", "do not unpack this archive")
-        if len(names) != 1:
-            refuse(file, f"an archive of {len(names)} files", "unpack it and name the table")
-        return archive.open(names[0])
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    for member in members:
+        name = member.filename
+        parts = re.split(r"[/\\]", name)
+        if ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0]:
+            refuse(file, f"unsafe member name {shown(name)}", "do not unpack this archive")
+    for member in members:
+        yield member.filename, partial(_opened, archive, member, file)
+
+
+def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> IO[bytes]:
+    with _readable(file):
+        return archive.open(member)
+
+
+@contextmanager
+def _readable(file: str) -> Iterator[None]:
+    try:
+        yield
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         refuse(file, f"a zip archive that cannot be read: {error}")

@@ -135,7 +135,8 @@ def test_what_is_left_out_is_counted_with_the_reason(tmp_path: Path) -> None:
     assert reasons(made) == {
         ("no state of the first actor", ""): 1, ("no state of the second actor", ""): 1,
         ("both actors of one state", ""): 2, ("not a known state", "AFR"): 3,
-        ("no CAMEO code", "---"): 1, ("no CAMEO code", "21"): 1, ("no Goldstein value", "much"): 1,
+        ("of none of the four classes", "---"): 1, ("of none of the four classes", "21"): 1,
+        ("no Goldstein value", "much"): 1,
         ("no Goldstein value", "11"): 1, ("no day", "20030230"): 1,
         ("a day out of range", "19781231"): 1, ("a day after the event was added", "20101231"): 1,
         ("no number of an event", ""): 1,

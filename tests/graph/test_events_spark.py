@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 import shutil
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +77,44 @@ def test_a_cluster_counts_what_duckdb_counts(java: None, files: list[Path], tmp_
     assert [why for why, _ in told] == [why for why, _ in faults] == [
         "fewer than 61 columns", "more than 61 columns", "not UTF-8",
     ]  # fmt: skip
+
+
+@pytest.fixture
+def acled(tmp_path: Path) -> Path:
+    """An archive of two files of ACLED that repeat events; some of their rows are none."""
+    states = ("Russia (2000-)", "Ukraine (2019-)", "Belarus (1994-)", "Atlantis (2000-)")
+    columns = "event_id_cnty,event_date,event_type,sub_event_type,actor1,inter1,actor2,inter2,notes"
+    draw = random.Random(5)
+    lines = []
+    for number in range(400):
+        one, two = draw.sample(states, 2)
+        kind = draw.choice(("Battles,Armed clash", "Strategic developments,Agreement", "Riots,Mob"))
+        day = f"{draw.randint(1, 31)} {draw.choice(('March', 'April'))} 2022"
+        lines.append(f"X{number},{day},{kind},Military Forces of {one},1,Government of {two},1,"
+                     '"said, ""so"",\non two lines"')  # fmt: skip
+    broken = [lines[0] + '"', "X1,too,few", lines[1].replace("Battles", "B\x01")]
+    with zipfile.ZipFile(tmp_path / "acled.zip", "w") as archive:
+        archive.writestr("one.csv", "\n".join([columns, *lines[:250], *broken]))
+        archive.writestr("two.csv", "\n".join([columns.upper(), *lines[200:]]))
+    return tmp_path / "acled.zip"
+
+
+def test_a_cluster_counts_a_source_known_by_its_header(
+    java: None, acled: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "by-spark"
+    done = command(acled, "-o", folder, "--engine", "spark", "--master", "local-cluster[2,1,1024]",
+                   "--period", "month")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    ours = count_events([acled], Counting(period="month"))
+    theirs = polars.read_parquet(folder / "acled-events.parquet")
+    assert len(theirs) > 4 and theirs["events"].sum() > 100
+    assert theirs.select(COUNTED).write_csv() == ours.frame.select(COUNTED).write_csv()
+    assert (folder / "left-out.csv").read_text() == ours.beside["left-out.csv"]
+    said = csv.DictReader((folder / "report.csv").read_text().splitlines())
+    told = [(row["file"], row["row"], row["reason"], row["value"]) for row in said]
+    assert told == [(f.file, str(f.line), f.why, f.value) for _, f in ours.report.notes]
+    assert len(told) >= 3
 
 
 def spark(path: Path, master: str = "") -> None:
