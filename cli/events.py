@@ -49,6 +49,11 @@ from .output import note, quiet_options
 @click.option("--as-of", "last", type=Day(), help="Last day (default: that of the events).")
 @click.option("--strict", is_flag=True, help="Take a malformed line as a fault.")
 @click.option(
+    "--keep", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="Remember finished files here: a run that was ended goes on, and files that are added "
+    "change only the periods of their events.",
+)  # fmt: skip
+@click.option(
     "--engine", type=click.Choice(("duckdb", "spark")), default="duckdb", show_default=True,
     help="Who counts; spark needs steppe[spark] and Java.",
 )  # fmt: skip
@@ -77,6 +82,7 @@ def events(
     first: date | None,
     last: date | None,
     strict: bool,
+    keep: Path | None,
     engine: str,
     master: str | None,
     memory: int | None,
@@ -96,13 +102,13 @@ def events(
 
     Example: steppe events --made-up 20000 -o made-up.tsv
     """
-    from ..exports.files import write_folder
+    from ..exports.files import refuse_occupied, write_folder
     from ..graph.events.counting import Counting, count_events
     from ..ontology.errors import UsageError
     from .importing import refuse_around
     from .new import dataset_name
 
-    if bool(paths) == (rows is not None):
+    if bool(paths or keep) == (rows is not None):
         raise UsageError(
             "Name files of events, or --made-up ROWS.",
             hint="steppe events FILE.zip -o my-events",
@@ -112,13 +118,16 @@ def events(
     if rows is not None:
         _make_up(output, rows, seed, force=force)
         return
-    refuse_around(output, paths)
+    refuse_around(output, (*paths, *((keep,) if keep else ())))
     name = dataset_name(output)
-    made = count_events(paths, Counting(
+    if not force:
+        refuse_occupied(output, (), force=False)
+    counting = Counting(
         family=family or "", period=period, layer=layer, least=least, normalise=normalise,
         smooth=smooth, first=first, last=last, strict=strict, memory=memory,
         engine=engine, master=master or "",
-    ))  # fmt: skip
+    )  # fmt: skip
+    made = count_events(paths, counting, keep)
     write_folder(output, made.contents(name), force=force)
     if made.about.licence:
         note(f"licence: {made.about.licence}")

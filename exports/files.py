@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def write_folder(folder: Path, contents: Mapping[str, Content], *, force: bool =
         if force and _is_made_of(folder, list(contents)):
             _replace(folder, contents)
         else:
-            _refuse_occupied(folder, list(contents), force=force)
+            refuse_occupied(folder, list(contents), force=force)
             _put(folder, contents)
 
 
@@ -82,7 +82,11 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         )
 
 
-def _refuse_occupied(folder: Path, names: list[str], *, force: bool) -> None:
+def refuse_occupied(folder: Path, names: Sequence[str], *, force: bool) -> None:
+    """Raise StoreError where a folder of these files cannot be written without destroying others.
+
+    Without their names it is told before they are made.
+    """
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder} is a file; it was kept.", hint="Name a new folder.")
     if folder.is_dir() and any(folder.iterdir()):
@@ -93,8 +97,10 @@ def _refuse_occupied(folder: Path, names: list[str], *, force: bool) -> None:
         )
 
 
-def _is_made_of(folder: Path, names: list[str]) -> bool:
+def _is_made_of(folder: Path, names: Sequence[str]) -> bool:
     """Whether a folder holds the first of these files and nothing beside them."""
+    if not names:
+        return True
     if folder.is_symlink() or not folder.is_dir() or not (folder / names[0]).is_file():
         return False
     return all(path.is_file() and path.name in names for path in folder.iterdir())

@@ -115,6 +115,16 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def only_one(folder: Path) -> Iterator[bool]:
+    """Whether no other process of ours is in this folder; it is this one's until the end.
+
+    Where the system has no such lock (Windows), it is taken for free.
+    """
+    with _lock(folder) as free:
+        yield free or sys.platform == "win32"
+
+
 def put(fresh: Path, path: Path) -> None:
     """Give a finished folder its name, in one step where the system can.
 

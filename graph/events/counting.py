@@ -18,10 +18,10 @@ from ..sources.entities import Entities
 from ..sources.mapping import About
 from ..sources.report import Kind, Report, how_many
 from ..sources.series import Holders, ImportedSeries
-from ..sources.text import sha256_of
 from .engine import Engine, duck, require_duck
-from .formats import EventFormat
-from .reading import Malformed, prepare
+from .formats import FORMATS, EventFormat
+from .keeping import opened
+from .reading import Malformed
 from .spark import require_spark, spark
 
 LEFT_OUT = "left-out.csv"
@@ -55,46 +55,58 @@ class Counting:
     memory: int | None = None
 
 
-def count_events(paths: Sequence[Path], counting: Counting) -> ImportedSeries:
+def count_events(
+    paths: Sequence[Path], counting: Counting, keep: Path | None = None
+) -> ImportedSeries:
     """Count the events of files. The series has a row for each directed dyad and period.
 
     Columns: `on` (a year, or the first day of a month), `actor`, `target`, the classes of events,
     `events`, `goldstein_tenths` (the sum, in tenths) of `goldstein_known` events, `mentions`,
     `sources`, `articles`, `cooperation_share`, `conflict_share`, `sign`, `weight`, `normalised`.
 
+    `keep` is a folder that remembers finished files: a call that was ended goes on there, and
+    files that are added change only the periods of their events; the series is of all files ever
+    finished there, and no file need be named then.
+
     Raises TableError and the like for files that cannot be read, BadInputError where no event
     counts, UsageError without `steppe[events]` or `steppe[spark]`, LimitError out of memory or
-    disk, StoreError where a master does not answer.
+    disk, StoreError where a master does not answer, or `keep` is damaged or in use.
     """
-    if not paths:
+    if not paths and keep is None:
         raise UsageError("Name at least one file of events.")
     require_spark(counting.master) if counting.engine == "spark" else require_duck()
-    with _working() as work:
-        files = prepare(paths, work, counting.family)
-        form = files[0].form
+    from . import passes  # of narwhals and polars
+
+    with _working() as work, opened(keep or work / "kept", work / "kept-here") as kept:
+        pending, remarks = passes.pending_files(paths, kept)
+        if not pending and not kept.parts:
+            raise UsageError(f"Nothing has been counted in {keep}: name files of events.")
         with _engine(work, counting) as engine:
-            sums, malformed = _summed(engine, files, form, counting)
+            for batch in passes.batches(pending, engine.batch):
+                passes.read_batch(batch, kept, engine, work, counting.family)
+            form = next(form for form in FORMATS if form.name == kept.form)
+            sums, told = passes.summed_anew(kept, engine, _wanted(counting, form))
+    malformed = sorted(line for part in kept.parts for line in part.malformed)
     if counting.strict and malformed:
         raise TableError([_fault(line) for line in malformed])
-    return _series(paths, form, sums, malformed, counting)
+    files = tuple((Path(name), digest) for part in kept.parts for name, digest in part.files)
+    made = _series(files, form, sums, malformed, counting)
+    made.report.remarks[:0] = [*remarks, *told]
+    return made
 
 
-def _summed(engine: Engine, files: Any, form: EventFormat, counting: Counting) -> Any:
-    import narwhals as nw
+def _wanted(counting: Counting, form: EventFormat) -> Any:
+    from .tying import Wanted
 
-    from .tying import Wanted, summed
-
-    wanted = Wanted(
+    return Wanted(
         counting.period, counting.layer,
         f"{counting.first:%Y%m%d}" if counting.first else form.first,
         f"{counting.last:%Y%m%d}" if counting.last else Wanted.last,
     )  # fmt: skip
-    sums = engine.collected(summed(nw.from_native(engine.rows(files)), wanted))
-    return sums, sorted([*engine.malformed(files), *(m for file in files for m in file.malformed)])
 
 
 def _series(
-    paths: Sequence[Path],
+    files: tuple[tuple[Path, str], ...],
     form: EventFormat,
     sums: Any,
     malformed: Sequence[Malformed],
@@ -124,7 +136,6 @@ def _series(
         f"{how_many(len(frame), 'tie')} in {form.about.name}.parquet, beside the store"
     )
     entities = _entities(form.about, as_of, frame)
-    files = tuple((path, sha256_of(path)) for path in paths)
     told = {"counting": {
         "format": form.name, "period": counting.period, "layer": counting.layer,
         "leastEvents": counting.least, "normalised": counting.normalise,

@@ -17,16 +17,23 @@ EXTRA = "events"
 
 
 class Engine(Protocol):
-    """What holds events and computes over them."""
+    """What holds events and computes over them; its lazy frames are of narwhals."""
 
-    def rows(self, files: Sequence[EventFile]) -> Any:
-        """The events of files as a native lazy frame with the columns `USED`, all text."""
+    @property
+    def batch(self) -> int:
+        """Bytes of files that are read together."""
+
+    def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
+        """Write the events of files as a table of `USED`, all text; the lines that are no rows."""
+
+    def kept(self, places: Sequence[Path]) -> Any:
+        """Tables, at least one, as a lazy frame of events."""
+
+    def keep(self, frame: Any, place: Path) -> None:
+        """Compute a lazy frame and write it as a table."""
 
     def collected(self, frame: Any) -> Any:
-        """A lazy frame of narwhals, computed, as a frame of polars in narwhals."""
-
-    def malformed(self, files: Sequence[EventFile]) -> list[Malformed]:
-        """The lines that were no rows, of what has been computed so far, in order."""
+        """A lazy frame, computed, as a frame of polars in narwhals."""
 
 
 @dataclass(frozen=True)
@@ -34,34 +41,51 @@ class Duck:
     """An open connection to duckdb."""
 
     _connection: Any
+    batch = 1 << 30
 
-    def rows(self, files: Sequence[EventFile]) -> Any:
-        """The events of files as a relation with the columns `USED`, all text."""
+    def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
+        """Write the events of files as a table of `USED`, all text; the lines that are no rows.
+
+        Raises as `collected`.
+        """
         parts = [
             _select(form, [file.path for file in group])
             for form, group in groupby(sorted(files, key=_format), key=lambda file: file.form)
         ]
-        return self._connection.sql(" UNION ALL ".join(parts))
+        with _told():
+            self._write(self._connection.sql(" UNION ALL ".join(parts)), place)
+        return self._malformed(files)
+
+    def kept(self, places: Sequence[Path]) -> Any:
+        """Tables, at least one, as a lazy frame of events."""
+        import narwhals as nw
+
+        listed = ", ".join(
+            _quoted(str(place / "*.parquet" if place.is_dir() else place)) for place in places
+        )
+        used = ", ".join(USED)
+        # Spark keeps in the same table what is no row.
+        tables = f"read_parquet([{listed}], union_by_name = true)"
+        rows = f"SELECT {used} FROM {tables} WHERE event IS NOT NULL"
+        return nw.from_native(self._connection.sql(rows))
+
+    def keep(self, frame: Any, place: Path) -> None:
+        """Compute a lazy frame and write it as a table. Raises as `collected`."""
+        with _told():
+            self._write(frame.to_native(), place)
+
+    def _write(self, relation: Any, place: Path) -> None:
+        relation.write_parquet(str(place), compression="zstd")
 
     def collected(self, frame: Any) -> Any:
         """A lazy frame of narwhals, computed, as a frame of polars in narwhals.
 
         Raises LimitError where memory or disk do not do, BadInputError for what it cannot read.
         """
-        duckdb = optional("duckdb", EXTRA)
-        try:
+        with _told():
             return frame.collect("polars")
-        except duckdb.Error as error:
-            text = str(error).partition("\n")[0].rstrip(".")
-            if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text:
-                raise LimitError(
-                    f"duckdb ran out of memory or disk: {text}.",
-                    hint="Give more with --memory, or set TMPDIR to a folder on a larger disk.",
-                ) from None
-            raise BadInputError(f"duckdb cannot read the events: {text}.") from None
 
-    def malformed(self, files: Sequence[EventFile]) -> list[Malformed]:
-        """The lines that were no rows, of what has been computed so far, in order."""
+    def _malformed(self, files: Sequence[EventFile]) -> list[Malformed]:
         names = {str(file.path): (file.name, file.form) for file in files}
         found = self._connection.sql(
             "SELECT DISTINCT file_path, line, error_type, csv_line "
@@ -69,10 +93,28 @@ class Duck:
         ).fetchall()
         first: dict[tuple[str, int], Malformed] = {}
         for path, line, kind, text in sorted(found, key=str):
+            if path not in names:  # of a batch before
+                continue
             name, form = names[path]
             said = (text or "").strip("\r\n")
             first.setdefault((name, line), Malformed(name, line, _why(kind, form), said))
         return sorted(first.values())
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what duckdb cannot do."""
+    duckdb = optional("duckdb", EXTRA)
+    try:
+        yield
+    except duckdb.Error as error:
+        text = str(error).partition("\n")[0].rstrip(".")
+        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text:
+            raise LimitError(
+                f"duckdb ran out of memory or disk: {text}.",
+                hint="Give more with --memory, or set TMPDIR to a folder on a larger disk.",
+            ) from None
+        raise BadInputError(f"duckdb cannot read the events: {text}.") from None
 
 
 def require_duck() -> None:
@@ -111,7 +153,9 @@ def _format(file: EventFile) -> str:
 def _select(form: EventFormat, paths: Sequence[Path]) -> str:
     """Read files of a format: no quotes, no guessing; lines that do not fit are set aside."""
     used = ", ".join(
-        f"{_quoted(form.used[name], mark)} AS {name}" if name in form.used else f"'' AS {name}"
+        f"coalesce({_quoted(form.used[name], mark)}, '') AS {name}"
+        if name in form.used
+        else f"'' AS {name}"
         for name, mark in ((name, '"') for name in USED)
     )
     columns = ", ".join(f"{_quoted(column)}: 'VARCHAR'" for column in form.columns)

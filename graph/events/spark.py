@@ -36,20 +36,36 @@ class Spark:
     """An open session of Spark."""
 
     _session: Any
+    batch = 1 << 36
 
-    def rows(self, files: Sequence[EventFile]) -> Any:
-        """The events of files as a frame with the columns `USED`, all text."""
+    def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
+        """Write the events of files as a table of `USED`, all text; the lines that are no rows.
+
+        They are in order of file and text: Spark does not number lines. They stand in the same
+        table without an event, so that each file is read once.
+        """
         functions = optional("pyspark.sql.functions", EXTRA)
-        parts = []
-        for form, lines in self._lines(files):
-            cells = lines.where(_is_row(functions, form)).select(_cells(functions).alias("c"))
-            at = {name: form.columns.index(column) for name, column in form.used.items()}
-            told = [
-                (functions.col("c")[at[name]] if name in at else functions.lit("")).alias(name)
-                for name in USED
-            ]
-            parts.append(cells.select(*told))
-        return reduce(lambda one, other: one.union(other), parts)
+        parts = [self._rows(functions, *group) for group in self._lines(files)]
+        rows = reduce(lambda one, other: one.union(other), parts)
+        bad = functions.col("bad")
+        with _told(), _quiet():
+            rows.write.parquet(str(place))
+            found = self._session.read.parquet(str(place)).where(bad.isNotNull()).select("bad.*")
+            lines = found.collect()
+        names = {file.path.name: file.name for file in files}
+        return sorted(Malformed(names[Path(file).name], 0, why, text) for file, why, text in lines)
+
+    def kept(self, places: Sequence[Path]) -> Any:
+        """Tables, at least one, as a lazy frame of events."""
+        import narwhals as nw
+
+        frame = self._session.read.parquet(*map(str, places))
+        return nw.from_native(frame.where("event IS NOT NULL").select(*USED))
+
+    def keep(self, frame: Any, place: Path) -> None:
+        """Compute a lazy frame and write it as a table. Raises as `collected`."""
+        with _told(), _quiet():
+            frame.to_native().write.parquet(str(place))
 
     def collected(self, frame: Any) -> Any:
         """A lazy frame of narwhals, computed, as a frame of polars in narwhals.
@@ -59,24 +75,27 @@ class Spark:
         with _told(), _quiet():
             return frame.collect("polars")
 
-    def malformed(self, files: Sequence[EventFile]) -> list[Malformed]:
-        """The lines that are no rows, in order of file and text: Spark does not number lines."""
-        functions = optional("pyspark.sql.functions", EXTRA)
-        names = {file.path.name: file.name for file in files}
-        found = []
-        for form, lines in self._lines(files):
-            bad = lines.where(~_is_row(functions, form)).select(
-                functions.input_file_name(),
-                functions.size(_cells(functions)),
-                functions.make_valid_utf8("value"),
-            )
-            width = len(form.columns)
-            with _told():
-                for place, size, text in bad.collect():
-                    side = "fewer" if size < width else "more"
-                    why = "not UTF-8" if size == width else f"{side} than {width} columns"
-                    found.append(Malformed(names[Path(place).name], 0, why, text))
-        return sorted(found)
+    def _rows(self, functions: Any, form: Any, lines: Any) -> Any:
+        """Lines as the columns `USED`, all text, and `bad`: null, or what is wrong with a line."""
+        cells, width = functions.col("c"), len(form.columns)
+        at = {name: form.columns.index(column) for name, column in form.used.items()}
+        row = _is_row(functions, form)
+        used = [
+            functions.when(row, cells[at[name]] if name in at else functions.lit("")).alias(name)
+            for name in USED
+        ]
+        size = functions.size(cells)
+        why = (
+            functions.when(size < width, f"fewer than {width} columns")
+            .when(size > width, f"more than {width} columns")
+            .otherwise("not UTF-8")
+        )
+        bad = functions.struct(
+            functions.input_file_name().alias("file"), why.alias("why"),
+            functions.make_valid_utf8("value").alias("text"),
+        )  # fmt: skip
+        split = lines.withColumn("c", _cells(functions))
+        return split.select(*used, functions.when(~_is_row(functions, form), bad).alias("bad"))
 
     def _lines(self, files: Sequence[EventFile]) -> Iterator[tuple[Any, Any]]:
         """For each format its lines, without empty ones and headers."""

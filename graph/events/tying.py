@@ -1,9 +1,10 @@
-"""Events become ties: one expression, in narwhals, for whichever engine holds the events.
+"""Events become ties: expressions in narwhals, for whichever engine holds the events.
 
-`summed` runs in the engine, over every event once: it says of each why it is left out, if it is,
-and sums the others by the codes of their actors and by period. What it gives is small; `tied` puts
-actors in place of the codes, in polars, and derives shares, sign and weight. Counts, and sums of
-Goldstein values in tenths, are integers, so that every engine gives the same.
+`repeated` and `summed` run in the engine, over what was kept of files. The latter says of each
+event why it is left out, if it is, and sums the others by the codes of their actors and by period.
+What it gives is small; `tied` puts actors in place of the codes, in polars, and derives shares,
+sign and weight. Counts, and sums of Goldstein values in tenths, are integers, so that every engine
+gives the same.
 
 An event is of one of four classes by the root of its CAMEO code: 01 to 05 verbal cooperation, 06 to
 08 material cooperation, 09 to 13 verbal conflict, 14 to 20 material conflict (Schrodt, P. 2012.
@@ -12,15 +13,13 @@ CAMEO Codebook 1.1b3; the quad classes of the GDELT codebook).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import narwhals as nw
-
-from .formats import USED
 
 CLASSES = {
     "verbal_cooperation": (1, 5),
@@ -67,24 +66,62 @@ class Wanted:
     last: str = "20991231"
 
 
-def summed(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
-    """Events, a row each with the columns `USED` as text, as sums by codes of actors and period.
-
-    Columns: `why` (empty for what counts, otherwise why it does not) and `what` (the value at
-    fault); `actor1`, `actor2`, `period` (2003 or 200312), `last_day`, and `COUNTS`. Of rows with
-    the same event, the one with most mentions counts; among those, the last in order of its text.
-    """
-    told = rows.with_columns(nw.col(*USED).fill_null("")).with_columns(
+def _slim(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Days without hyphens, and counts as numbers, 0 where they are none."""
+    return rows.with_columns(
         nw.col("day").str.replace_all("-", "", literal=True),
         nw.col("added").str.slice(0, 8),
         **{name: _number(nw.col(name)) for name in ("mentions", "sources", "articles")},
     )
+
+
+def repeated(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The rows of those events of which several rows tell."""
+    numbered = rows.filter(nw.col("event") != "")
+    several = numbered.group_by("event").agg(rows=nw.len()).filter(nw.col("rows") > 1)
+    return rows.join(several.select("event"), on="event", how="semi")
+
+
+def periods_of(rows: nw.LazyFrame[Any], period: str) -> nw.LazyFrame[Any]:
+    """The periods in which rows stand, each once; empty for those without a day."""
+    return _slim(rows).select(period=_period(period)).unique()
+
+
+def summed(
+    rows: nw.LazyFrame[Any],
+    twice: nw.LazyFrame[Any],
+    wanted: Wanted,
+    periods: Sequence[str] | None = None,
+) -> nw.LazyFrame[Any]:
+    """Events (`USED`, all text) as sums by codes of actors and period; `twice` are `repeated` ones.
+
+    Columns: `why` (empty for what counts, otherwise why it does not) and `what` (the value at
+    fault); `actor1`, `actor2`, `period` (2003 or 200312; empty without a day), `last_day`, and
+    `COUNTS`. Of rows with the same event, the one with most mentions counts; among those, the last
+    in order of its text. With `periods` only these are summed.
+    """
     order = ["mentions", "sources", "articles", "day", "code", "actor1", "actor2", "goldstein",
              "added"]  # fmt: skip
-    told = told.with_columns(alone=nw.col("event").is_last_distinct().over(order_by=order))
-    told = _told(told.with_columns(why=_why(wanted)), wanted)
+    # Most events stand in one row; only the others are put in order.
+    once, twice = _slim(rows.join(twice.select("event"), on="event", how="anti")), _slim(twice)
+    told = nw.concat([
+        once.with_columns(alone=nw.lit(True)),
+        twice.with_columns(alone=nw.col("event").is_last_distinct().over(order_by=order)),
+    ]).with_columns(period=_period(wanted.period))  # fmt: skip
+    if periods is not None:
+        told = told.filter(nw.col("period").is_in(periods))
+    told = _told(told.with_columns(why=_why(wanted)))
     return told.group_by("why", "what", "actor1", "actor2", "period").agg(
         *(nw.col(name).sum().cast(nw.Int64) for name in COUNTS), last_day=nw.col("day").max()
+    )
+
+
+def _period(period: str) -> nw.Expr:
+    day = nw.col("day")
+    return (
+        nw.when(day.str.contains(_DAY))
+        .then(day.str.slice(0, PERIODS[period]))
+        .otherwise(nw.lit(""))
     )
 
 
@@ -95,7 +132,7 @@ def _why(wanted: Wanted) -> nw.Expr:
     reasons = (
         (nw.col("event") == "", "no number of an event"),
         (~nw.col("alone"), DUPLICATE),
-        (~day.str.contains(_DAY), "no day"),
+        (nw.col("period") == "", "no day"),
         ((day < wanted.first) | (day > wanted.last), "a day out of range"),
         ((added != "") & (day > added), "a day after the event was added"),
         (~code.str.contains(_CODE), NO_CLASS),
@@ -119,7 +156,7 @@ def _of_class(name: str) -> nw.Expr:
     return (root >= f"{low:02}") & (root <= f"{high:02}")
 
 
-def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
+def _told(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """What is summed of each event, and its keys; those of an event that is left out are empty."""
     counts, why = nw.col("why") == "", nw.col("why")
     empty = nw.lit("")
@@ -138,6 +175,7 @@ def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
     }
     return rows.select(
         "why",
+        "period",
         "mentions",
         "sources",
         "articles",
@@ -147,9 +185,6 @@ def _told(rows: nw.LazyFrame[Any], wanted: Wanted) -> nw.LazyFrame[Any]:
         goldstein_known=nw.when(known).then(one).otherwise(none),
         actor1=nw.when(counts).then(nw.col("actor1")).otherwise(empty),
         actor2=nw.when(counts).then(nw.col("actor2")).otherwise(empty),
-        period=nw.when(counts)
-        .then(nw.col("day").str.slice(0, PERIODS[wanted.period]))
-        .otherwise(empty),
         day=nw.when(counts).then(nw.col("day")).otherwise(empty),
         **classes,
     )

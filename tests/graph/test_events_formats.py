@@ -314,7 +314,7 @@ def test_an_archive_may_hold_several_files(tmp_path: Path) -> None:
     assert made.frame["events"].to_list() == [2]
     assert broken(made) == [("polecat.zip/2020/02.txt", 3, "fewer than 40 columns")]
     assert reasons(made) == {("the event stands in another row", ""): 1}
-    assert [path for path, _ in made.files] == [file, tmp_path / "again.gz"]
+    assert [path.name for path, _ in made.files] == [file.name, "again.gz"]
 
 
 def test_an_archive_of_files_that_an_engine_reads_as_they_are(tmp_path: Path) -> None:

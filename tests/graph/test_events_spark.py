@@ -99,14 +99,20 @@ def acled(tmp_path: Path) -> Path:
     return tmp_path / "acled.zip"
 
 
-def test_a_cluster_counts_a_source_known_by_its_header(
+def test_a_cluster_goes_on_with_a_source_known_by_its_header(
     java: None, acled: Path, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "by-spark"
+    """What duckdb has kept of one file, Spark adds another to; and duckdb reads it again."""
+    folder, keep = tmp_path / "by-spark", tmp_path / "kept"
+    first = tmp_path / "first.csv"
+    with zipfile.ZipFile(acled) as archive:
+        first.write_bytes(archive.read("two.csv")[:5000])
+    count_events([first], Counting(period="month"), keep)
     done = command(acled, "-o", folder, "--engine", "spark", "--master", "local-cluster[2,1,1024]",
-                   "--period", "month")  # fmt: skip
+                   "--period", "month", "--keep", keep)  # fmt: skip
     assert done.returncode == 0, done.stderr
-    ours = count_events([acled], Counting(period="month"))
+    assert "counted again" in done.stderr
+    ours = count_events([first, acled], Counting(period="month"))
     theirs = polars.read_parquet(folder / "acled-events.parquet")
     assert len(theirs) > 4 and theirs["events"].sum() > 100
     assert theirs.select(COUNTED).write_csv() == ours.frame.select(COUNTED).write_csv()
@@ -115,6 +121,8 @@ def test_a_cluster_counts_a_source_known_by_its_header(
     told = [(row["file"], row["row"], row["reason"], row["value"]) for row in said]
     assert told == [(f.file, str(f.line), f.why, f.value) for _, f in ours.report.notes]
     assert len(told) >= 3
+    by_year = count_events([], Counting(), keep).frame
+    assert by_year["events"].sum() == ours.frame["events"].sum()
 
 
 def spark(path: Path, master: str = "") -> None:

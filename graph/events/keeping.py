@@ -1,0 +1,178 @@
+"""What was read of files of events, kept, so that a run which was ended goes on where it was.
+
+A folder holds parts (Parquet: what is used of each event, of a batch of files), the rows of events
+that several rows tell of, the sums of the last counting, and a manifest. A file counts as finished
+once the manifest names it: it is replaced in one step, after all that it speaks of is there. What
+it does not name is left from a run that was ended, and is removed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ...ontology.errors import BadInputError, StoreError, shown
+from ..replacing import only_one
+from .reading import Malformed
+
+MANIFEST = "events.json"
+FORMAT = 1
+_OURS = re.compile(r"(part|twice|sums|again)-[0-9a-f]{12}\.parquet|events\.json\.new")
+_AGAIN = "Name another folder, or remove this one and count all files again."
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table of events: its name and size, the files it is of (name, sha256), their bad lines."""
+
+    name: str
+    size: int
+    files: tuple[tuple[str, str], ...]
+    malformed: tuple[Malformed, ...]
+
+
+@dataclass
+class Kept:
+    """A folder of what was read; `form` is the format of its first file.
+
+    `twice` and `sums` name the tables of the last counting, `covered` how many parts it saw, and
+    `choices` by which it was made.
+    """
+
+    folder: Path
+    form: str = ""
+    parts: list[Part] = field(default_factory=list)
+    twice: str = ""
+    sums: str = ""
+    covered: int = 0
+    choices: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> set[str]:
+        """The checksums of all files that were read."""
+        return {digest for part in self.parts for _, digest in part.files}
+
+    def places(self, first: int = 0, last: int | None = None) -> list[Path]:
+        """Where some of the parts are."""
+        return [self.folder / part.name for part in self.parts[first:last]]
+
+    def new(self, what: str) -> Path:
+        """A place for a table that the manifest does not name yet."""
+        return self.folder / f"{what}-{secrets.token_hex(6)}.parquet"
+
+    def add(
+        self,
+        form: str,
+        place: Path,
+        files: Sequence[tuple[str, str]],
+        malformed: Sequence[Malformed],
+    ) -> None:
+        """Note a part that has been written: from now on its files are finished."""
+        self.form = self.form or form
+        part = Part(place.name, size_of(place), tuple(files), tuple(malformed))
+        self.parts.append(part)
+        self._write()
+
+    def cover(self, twice: Path, sums: Path, choices: Mapping[str, Any]) -> None:
+        """Note the tables of a counting of all parts; those before it go."""
+        self.twice, self.sums = twice.name, sums.name
+        self.covered, self.choices = len(self.parts), dict(choices)
+        self._write()
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove tables that the manifest does not name; what is not ours stays."""
+        named = {self.twice, self.sums, *(part.name for part in self.parts)}
+        for path in self.folder.iterdir():
+            if _OURS.fullmatch(path.name) and path.name not in named:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+    def _write(self) -> None:
+        told = {
+            "format": FORMAT, "form": self.form, "twice": self.twice, "sums": self.sums,
+            "covered": self.covered, "choices": self.choices,
+            "parts": [asdict(part) for part in self.parts],
+        }  # fmt: skip
+        fresh = self.folder / f"{MANIFEST}.new"
+        fresh.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        fresh.replace(self.folder / MANIFEST)
+
+
+@contextmanager
+def opened(folder: Path, link: Path) -> Iterator[Kept]:
+    """A kept folder, or a new one, for this process alone.
+
+    It is reached through a `link`, because an engine takes some characters of a name for a pattern.
+    Raises StoreError where it cannot be written, another process is at it, or it is not as it was
+    left, BadInputError where it is another kind of folder.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with only_one(folder) as free:
+            if not free:
+                raise StoreError(f"Another process counts into {folder}.", hint="Let it finish.")
+            kept = _read(folder)
+            link.symlink_to(folder.resolve())
+            kept.folder = link
+            kept.clear()
+            try:
+                yield kept
+            finally:
+                kept.clear()
+                if not any(folder.iterdir()):
+                    folder.rmdir()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(f"{folder} cannot be written: {why}.") from None
+
+
+def size_of(place: Path) -> int:
+    """The bytes of a table; Spark writes it as a folder."""
+    files = place.rglob("*") if place.is_dir() else (place,)
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _read(folder: Path) -> Kept:
+    file = folder / MANIFEST
+    if not file.exists():
+        if not all(_OURS.fullmatch(path.name) for path in folder.iterdir()):
+            raise BadInputError(
+                f"{folder} holds other things than what was read of events.",
+                hint="Name a new folder.",
+            )
+        return Kept(folder)
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        form = told.pop("format")
+        told["parts"] = [_part(**part) for part in told["parts"]]
+        kept = Kept(folder, **told)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise BadInputError(f"The manifest {file} cannot be read.", hint=_AGAIN) from None
+    if form != FORMAT:
+        raise BadInputError(f"{folder} is of format {form}; this version reads {FORMAT}.",
+                            hint=_AGAIN)  # fmt: skip
+    _refuse_damaged(kept)
+    return kept
+
+
+def _part(name: str, size: int, files: Any, malformed: Any) -> Part:
+    named = tuple((file, digest) for file, digest in files)
+    return Part(name, size, named, tuple(Malformed(**line) for line in malformed))
+
+
+def _refuse_damaged(kept: Kept) -> None:
+    names = [part.name for part in kept.parts] + [n for n in (kept.twice, kept.sums) if n]
+    if odd := [n for n in names if Path(n).name != n]:
+        raise BadInputError(f"The manifest of {kept.folder} names {shown(odd[0])}.", hint=_AGAIN)
+    sizes = {part.name: part.size for part in kept.parts}
+    for name in names:
+        place = kept.folder / name
+        if not place.exists() or size_of(place) != sizes.get(name, size_of(place)):
+            raise StoreError(f"{place} is not as it was left.", hint=_AGAIN)

@@ -1,0 +1,144 @@
+"""The two passes over events: files are read in batches and kept, what is kept is summed.
+
+Both pick up where a run was ended: a file that is finished is not read again, and only the periods
+that new files speak of are summed again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import polars
+
+from ...ontology.errors import BadInputError, NotFoundError
+from ..sources.report import how_many
+from ..sources.text import sha256_of
+from .engine import Engine
+from .formats import FORMATS
+from .keeping import Kept
+from .reading import prepare
+from .tying import Wanted, periods_of, repeated, summed
+
+File = tuple[Path, str]
+"""A file and its checksum."""
+
+_PACKED = (".zip", ".gz")
+_UNPACKED = 10
+"""How many times larger a packed file may be expected to become."""
+
+_MOST_FILES = 1000
+
+
+def pending_files(paths: Sequence[Path], kept: Kept) -> tuple[list[File], list[str]]:
+    """The files that are not finished, each once, and what is to be said of the others."""
+    done, known = kept.finished, {name for part in kept.parts for name, _ in part.files}
+    pending: list[File] = []
+    remarks, again = [], 0
+    for path in paths:
+        if not path.exists():
+            raise NotFoundError(f"There is no file {path}.")
+        digest = sha256_of(path)
+        if digest and digest in done:
+            again += 1
+            continue
+        if path.name in known:
+            remarks.append(f"{path.name} was counted before with other content, which still counts")
+        done.add(digest)
+        pending.append((path, digest))
+    if again:
+        remarks.append(f"{how_many(again, 'file')} already counted")
+    return pending, remarks
+
+
+def batches(files: Iterable[File], size: int) -> Iterator[list[File]]:
+    """Files in the order given, together up to so many bytes."""
+    batch: list[File] = []
+    held = 0
+    for path, digest in files:
+        times = _UNPACKED if path.suffix.lower() in _PACKED else 1
+        held += path.stat().st_size * times
+        if batch and (held > size or len(batch) == _MOST_FILES):
+            yield batch
+            batch, held = [], path.stat().st_size * times
+        batch.append((path, digest))
+    if batch:
+        yield batch
+
+
+def read_batch(batch: Sequence[File], kept: Kept, engine: Engine, work: Path, family: str) -> None:
+    """Read files, and note them as finished; what is unpacked for it in `work` is removed."""
+    place = kept.new("part")
+    unpacked = work / place.stem  # an engine may remember what it read under the same name
+    unpacked.mkdir()
+    try:
+        files = prepare([path for path, _ in batch], unpacked, family)
+        form = files[0].form
+        known = next((each.family for each in FORMATS if each.name == kept.form), form.family)
+        if form.family != known:
+            raise BadInputError(
+                f"{files[0].name} is of {form.family.upper()}; files of {known.upper()} were "
+                "counted before. They count different reports.",
+                hint="Make a series of each.",
+            )
+        bad = [*engine.stage(files, place), *(line for file in files for line in file.malformed)]
+        kept.add(form.name, place, [(path.name, digest) for path, digest in batch], sorted(bad))
+    finally:
+        shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def summed_anew(kept: Kept, engine: Engine, wanted: Wanted) -> tuple[Any, list[str]]:
+    """The sums of all that is kept, as a frame of polars in narwhals, and what is to be said.
+
+    What was summed before by the same choices stands but for the periods of which new parts speak,
+    by their own rows or by an event that a kept row tells too.
+    """
+    choices = asdict(wanted)
+    before = kept.covered if kept.twice else 0
+    same = bool(kept.sums) and kept.choices == choices
+    if same and before == len(kept.parts):
+        return nw.from_native(polars.read_parquet(kept.folder / kept.sums)), []
+    twice, changed = kept.folder / kept.twice, None
+    if before < len(kept.parts):
+        twice, changed = _repeated(kept, engine, before, wanted.period)
+    periods = changed if same else None
+    rows, several = engine.kept(kept.places()), engine.kept([twice])
+    sums = engine.collected(summed(rows, several, wanted, periods))
+    told = []
+    if periods is not None:
+        old = nw.from_native(polars.read_parquet(kept.folder / kept.sums), eager_only=True)
+        stay = old.filter(~nw.col("period").is_in(periods))
+        stand = stay["period"].n_unique()
+        told = [f"{how_many(len(periods), 'period')} counted again, {stand:,} as before"]
+        sums = nw.concat([stay, sums.select(stay.columns)])
+    place = kept.new("sums")
+    sums.to_native().write_parquet(place)
+    kept.cover(twice, place, choices)
+    return sums, told
+
+
+def _repeated(
+    kept: Kept, engine: Engine, before: int, period: str
+) -> tuple[Path, list[str] | None]:
+    """A table of the rows of events that several rows tell, and the periods that are new.
+
+    Of the parts before, only those rows are looked at whose event a new part tells again; None for
+    the periods where there are none before.
+    """
+    fresh, place = engine.kept(kept.places(before)), kept.new("twice")
+    if not before:
+        engine.keep(repeated(fresh), place)
+        return place, None
+    known = fresh.filter(nw.col("event") != "").select("event")
+    touched = engine.kept(kept.places(0, before)).join(known, on="event", how="semi")
+    both, again = nw.concat([fresh, touched]), kept.new("again")
+    engine.keep(repeated(both), again)
+    found = engine.kept([again])
+    others = engine.kept([kept.folder / kept.twice])
+    others = others.join(found.select("event"), on="event", how="anti")
+    engine.keep(nw.concat([others, found]), place)
+    return place, sorted(engine.collected(periods_of(both, period))["period"].to_list())
