@@ -26,18 +26,10 @@ from ...ontology.errors import BadInputError, NotFoundError, UsageError, optiona
 from ..claims import Iri
 from .kinds import kind_of
 from .matrix import AlignmentMatrix, matrix_of_portfolios
-from .portfolio import IDEAL_POINT, Portfolios
+from .portfolio import Portfolios
 
-VOTES, EVENTS = "votes", "events"
-_COOPERATION = ("verbal_cooperation", "material_cooperation")
-_CONFLICT = ("verbal_conflict", "material_conflict")
-_NEEDED = {
-    VOTES: ("actor", "rcid", "vote"),
-    IDEAL_POINT: ("actor", "session", "ideal_point"),
-    EVENTS: ("actor", "target", *_COOPERATION, *_CONFLICT),
-}
-_LEVELS = {"yes": 3.0, "1": 3.0, "abstain": 2.0, "2": 2.0, "no": 1.0, "3": 1.0}
-"""A vote in words, or as Voeten's data codes it; any other (absent, not a member) is not stated."""
+_USUAL = {"votes": "agreement", "events": "cosine"}
+"""The measure of a layer; ideal points have one of their own name."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +73,10 @@ class MeasuredSeries:
         The measure is by default agreement of votes, distance of ideal points, cosine of events.
         Raises UsageError for a measure that does not fit.
         """
-        metric = metric or {VOTES: "agreement", EVENTS: "cosine"}.get(self.layer, self.layer)
         held = self.portfolios(year, actors)
-        return matrix_of_portfolios(held, metric, self.layer, on=date(year, 12, 31))
+        return matrix_of_portfolios(
+            held, metric or usual(self.layer), self.layer, on=date(year, 12, 31)
+        )
 
 
 def read_series(path: str | Path) -> MeasuredSeries:
@@ -93,53 +86,29 @@ def read_series(path: str | Path) -> MeasuredSeries:
     compared, UsageError without polars.
     """
     polars = optional("polars", "import")
-    file = _file(Path(path))
+    optional("narwhals", "import")
+    import narwhals as nw
+
+    from .levels import ROW, layer_of, levels
+
+    file = file_of(Path(path))
     try:
-        frame = polars.read_parquet(file)
-    except (OSError, polars.exceptions.PolarsError) as error:
+        table = polars.scan_parquet(file)
+        layer = layer_of(table.collect_schema().names(), file.name)
+        found = levels(nw.from_native(table.with_row_index(ROW)), layer).collect()
+        return MeasuredSeries(layer, found.to_native())
+    except (OSError, polars.exceptions.PolarsError, nw.exceptions.NarwhalsError) as error:
         why = str(error).partition("\n")[0]
         raise BadInputError(f"{file.name} cannot be read as Parquet: {why:.200}.") from None
-    layer = next((n for n, c in _NEEDED.items() if {"on", *c} <= set(frame.columns)), None)
-    if layer is None:
-        raise BadInputError(
-            f"{file.name} is no series that can be compared; it has {', '.join(frame.columns)}.",
-            hint="Votes (un-votes), ideal points (un-ideal-points) and events (icews-dyads) are.",
-        )
-    on = polars.col("on")
-    year = on.dt.year() if frame.schema["on"] == polars.Date else on.cast(polars.Int64)
-    rows = frame.with_columns(year.alias("year")).drop_nulls(["year", "actor"])
-    return MeasuredSeries(layer, _levels(polars, layer, rows).drop_nulls())
 
 
-def _levels(polars: Any, layer: str, rows: Any) -> Any:
-    """Year, actor, position, level: one row each, whatever the series."""
-    col = polars.col
-    keys = ["year", "actor", "position"]
-    if layer == VOTES:
-        vote = col("vote").cast(polars.String).str.to_lowercase()
-        told = rows.with_columns(
-            col("rcid").cast(polars.Int64).alias("position"),
-            vote.replace_strict(_LEVELS, default=None, return_dtype=polars.Float64).alias("level"),
-        )
-        return (
-            told.select(*keys, "level").drop_nulls().unique(keys, keep="first", maintain_order=True)
-        )
-    if layer == IDEAL_POINT:
-        told = rows.with_columns(
-            col("session").alias("position"), col("ideal_point").alias("level")
-        )
-        return told.select(*keys, "level")
-    friendly, hostile = (polars.sum_horizontal(*names) for names in (_COOPERATION, _CONFLICT))
-    summed = (
-        rows.with_columns(friendly.alias("f"), hostile.alias("h"), col("target").alias("position"))
-        .group_by(keys)
-        .agg(col("f").sum(), col("h").sum())
-        .filter(col("f") + col("h") > 0)
-    )
-    return summed.with_columns(((col("f") - col("h")) / (col("f") + col("h"))).alias("level"))
+def usual(layer: str) -> str:
+    """The measure that a kind of series is compared by where none is named."""
+    return _USUAL.get(layer, layer)
 
 
-def _file(path: Path) -> Path:
+def file_of(path: Path) -> Path:
+    """The Parquet file of a series; NotFoundError without any, UsageError where there are more."""
     if path.is_file():
         return path
     found = sorted(path.glob("*.parquet")) if path.is_dir() else []
