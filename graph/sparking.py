@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import sys
@@ -20,6 +21,9 @@ DEFAULT = "local[*]"
 _PORT = 7077
 _PATIENCE = 10
 """Seconds that a master has to answer."""
+
+_RAISED = re.compile(r"((?!java|org|py4j|pyspark)(?:[a-z_]\w*\.)*)([A-Z]\w*Error): (.*)")
+"""The last line of a traceback of Python: module, class, message."""
 
 
 def require_spark(master: str = "", otherwise: str = "--engine duckdb") -> None:
@@ -78,7 +82,7 @@ def session(
     if active is not None:
         yield active
         return
-    with told("Spark does not start"), quiet():
+    with told("Spark does not start", StoreError), quiet():
         opened = _started(sql, work, master or DEFAULT, memory)
     try:
         yield opened
@@ -122,7 +126,7 @@ def quiet() -> Iterator[None]:
 
 
 @contextmanager
-def told(what: str) -> Iterator[None]:
+def told(what: str, kind: type[errors.SteppeError] = BadInputError) -> Iterator[None]:
     """Say in one line what Spark says in hundreds; `what` says what it could not do.
 
     What steppe itself refuses in a worker is raised as it was there.
@@ -133,21 +137,28 @@ def told(what: str) -> Iterator[None]:
     except (spark.PySparkException, protocol.Py4JError) as error:
         text = str(error)
         if "OutOfMemory" in text or "No space left" in text:
-            hint = "Give more with --memory, or a larger disk for temporary files."
+            hint = (
+                "Give more (--memory of steppe events, or spark.executor.memory), or a larger disk."
+            )
             raise LimitError("Spark ran out of memory or disk.", hint=hint) from None
         lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if refused := _refused(lines):
-            raise refused from None
-        said = next((line for line in lines if "Exception:" in line), lines[0] if lines else "")
-        kind = StoreError if "start" in what else BadInputError
-        raise kind(f"{what}: {said:.300}") from None
+        raise _in_worker(lines, what, kind) or kind(f"{what}: {_first(lines):.300}") from None
 
 
-def _refused(lines: list[str]) -> errors.SteppeError | None:
-    """The error of steppe's own in a traceback of a worker, if there is one."""
-    for line in lines:
-        name, _, said = line.removeprefix(f"{errors.__name__}.").partition(": ")
-        kind = getattr(errors, name, None) if line.startswith(errors.__name__) else None
-        if isinstance(kind, type) and issubclass(kind, errors.SteppeError):
-            return kind(said)
-    return None
+def _first(lines: list[str]) -> str:
+    return next((line for line in lines if "Exception:" in line), lines[0] if lines else "")
+
+
+def _in_worker(
+    lines: list[str], what: str, kind: type[errors.SteppeError]
+) -> errors.SteppeError | None:
+    """What the Python of a worker raised, if it did: its traceback ends with it."""
+    found = [match for line in lines if (match := _RAISED.fullmatch(line))]
+    if not found:
+        return None
+    module, name, said = found[-1].groups()
+    if module == f"{errors.__name__}.":
+        refused: errors.SteppeError = getattr(errors, name)(said)
+        return refused
+    lacking = "The workers need steppe[spark]: docs/measures.md." if "ModuleNot" in name else ""
+    return kind(f"{what}: {name}: {said:.300}".rstrip(".") + ".", hint=lacking)

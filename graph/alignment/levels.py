@@ -50,9 +50,14 @@ def levels(rows: nw.LazyFrame[Any], layer: str) -> nw.LazyFrame[Any]:
     """The rows of a series, with their order as `ROW`, as year, actor, position and level."""
     kind = rows.collect_schema()["on"]
     on = nw.col("on").dt.year() if kind in (nw.Date, nw.Datetime) else nw.col("on")
-    dated = rows.with_columns(year=on.cast(nw.Int64)).drop_nulls(["year", "actor"])
+    dated = _known(rows.with_columns(year=on.cast(nw.Int64)), "year", "actor")
     found = _balanced(dated) if layer == _EVENTS else _first(_stated(dated, layer))
-    return found.select(*_KEYS, "level").drop_nulls()
+    return _known(found.select(*_KEYS, "level"), "position", "level")
+
+
+def _known(rows: nw.LazyFrame[Any], *columns: str) -> nw.LazyFrame[Any]:
+    """The rows without a null there. Spark would drop those with a NaN as well."""
+    return rows.filter(*(~nw.col(name).is_null() for name in columns))
 
 
 def _stated(rows: nw.LazyFrame[Any], layer: str) -> nw.LazyFrame[Any]:
@@ -67,7 +72,7 @@ def _stated(rows: nw.LazyFrame[Any], layer: str) -> nw.LazyFrame[Any]:
 
 def _first(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Of the levels of an actor at a position in a year, the first."""
-    stated = rows.select(*_KEYS, "level", ROW).drop_nulls()
+    stated = _known(rows.select(*_KEYS, "level", ROW), "position", "level")
     return stated.filter(nw.col(ROW) == nw.col(ROW).min().over(*_KEYS))
 
 

@@ -13,7 +13,7 @@ An absence from a vote is not stated, as is a pair without events. Needs `steppe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,11 +25,13 @@ from ...ontology import terms
 from ...ontology.errors import BadInputError, NotFoundError, UsageError, optional
 from ..claims import Iri
 from .kinds import kind_of
-from .matrix import AlignmentMatrix, matrix_of_portfolios
+from .matrix import Alignment, AlignmentMatrix, matrix_of_portfolios
 from .portfolio import Portfolios
 
 _USUAL = {"votes": "agreement", "events": "cosine"}
 """The measure of a layer; ideal points have one of their own name."""
+
+NOTHING = "The series states no level of any actor."
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,10 @@ class MeasuredSeries:
 
     @property
     def years(self) -> tuple[int, int]:
-        """The first and the last year that it measures."""
+        """The first and the last year that it measures; BadInputError where it measures nothing."""
         years = self._frame["year"]
+        if not len(years):
+            raise BadInputError(NOTHING)
         return int(years.min()), int(years.max())
 
     @property
@@ -77,6 +81,11 @@ class MeasuredSeries:
         return matrix_of_portfolios(
             held, metric or usual(self.layer), self.layer, on=date(year, 12, 31)
         )
+
+    def all_pairs(self, first: int, last: int, metric: str = "") -> Iterator[Alignment]:
+        """Every pair of actors measured in a year, of each year from the first to the last."""
+        for year in range(first, last + 1):
+            yield from self.matrix(year, metric).pairs()
 
 
 def read_series(path: str | Path) -> MeasuredSeries:
