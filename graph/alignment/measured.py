@@ -13,7 +13,7 @@ An absence from a vote is not stated, as is a pair without events. Needs `steppe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ from ...ontology.errors import BadInputError, NotFoundError, UsageError, optiona
 from ..claims import Iri
 from .kinds import kind_of
 from .matrix import Alignment, AlignmentMatrix, matrix_of_portfolios
-from .portfolio import Portfolios
+from .portfolio import IDEAL_POINT, Portfolios
 
 _USUAL = {"votes": "agreement", "events": "cosine"}
 """The measure of a layer; ideal points have one of their own name."""
@@ -59,7 +59,7 @@ class MeasuredSeries:
         polars = optional("polars", "import")
         rows = self._frame.filter(polars.col("year") == year)
         who = actors or [terms.ID + name for name in sorted(rows["actor"].unique())]
-        positions = sorted(rows["position"].unique())
+        positions = positions_of(self.layer, rows["position"].unique())
         row = {terms.local(actor): number for number, actor in enumerate(who)}
         column = {position: number for number, position in enumerate(positions)}
         values = np.full((len(who), len(positions)), np.nan)
@@ -109,6 +109,11 @@ def read_series(path: str | Path) -> MeasuredSeries:
     except (OSError, polars.exceptions.PolarsError, nw.exceptions.NarwhalsError) as error:
         why = str(error).partition("\n")[0]
         raise BadInputError(f"{file.name} cannot be read as Parquet: {why:.200}.") from None
+
+
+def positions_of(layer: str, found: Iterable[Any]) -> tuple[Any, ...]:
+    """The positions of a year in order; a point has one, also in a year that measures none."""
+    return tuple(sorted(found)) or ((IDEAL_POINT,) if layer == IDEAL_POINT else ())
 
 
 def usual(layer: str) -> str:

@@ -27,7 +27,7 @@ from .. import sparking
 from .blocks import BLOCKS, CELLS, ROWS, SIZE, Comparing, block_of
 from .kinds import kind_of
 from .matrix import Alignment, AlignmentMatrix, matrix_of_portfolios
-from .measured import NOTHING, file_of, usual
+from .measured import NOTHING, file_of, positions_of, usual
 from .measures.catalogue import measure
 from .portfolio import Portfolios
 
@@ -60,7 +60,7 @@ class SparkSeries:
 
         Raises UsageError for a measure that does not fit.
         """
-        positions = self._years[year][0] if year in self._years else ()
+        positions = positions_of(self.layer, self._years[year][0] if year in self._years else ())
         named = tuple(terms.ID + str(position) for position in positions)
         held = Portfolios((), named, np.empty((0, len(named))), kind_of(self.layer).levels)
         return matrix_of_portfolios(
@@ -147,7 +147,7 @@ class SparkSeries:
             found = self.levels.groupBy("year").agg(
                 functions.collect_set("position"), functions.count_distinct("actor")
             ).collect()  # fmt: skip
-        return {year: (tuple(sorted(positions)), actors) for year, positions, actors in found}
+        return {year: (tuple(positions), actors) for year, positions, actors in found}
 
     def _size(self, first: int, last: int) -> int:
         widths = [len(found) for y, (found, _) in self._years.items() if first <= y <= last]

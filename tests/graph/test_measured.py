@@ -61,6 +61,8 @@ def test_ideal_points_are_as_far_apart_as_their_difference(tmp_path: Path) -> No
                      ideal_point=[-0.5, 1.0])  # fmt: skip
     found = steppe.read_series(folder).matrix(1999).pair("KAZ", "RUS")
     assert (found.value, found.sense) == (1.5, "distance")
+    later = steppe.read_series(folder).matrix(2000, actors=["urn:KAZ", "urn:RUS"])
+    assert "no ideal point of urn:KAZ and urn:RUS is stated" in next(later.pairs()).reason
 
 
 def test_of_two_levels_for_one_position_the_first_counts(tmp_path: Path) -> None:
