@@ -14,6 +14,7 @@ An absence from a vote is not stated, as is a pair without events. Needs `steppe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -94,18 +95,39 @@ def read_series(path: str | Path) -> MeasuredSeries:
     Raises NotFoundError where there is none, BadInputError where it is no series that can be
     compared, UsageError without polars.
     """
-    polars = optional("polars", "import")
-    optional("narwhals", "import")
+    table, layer, file = opened(path, "import")
     import narwhals as nw
 
-    from .levels import ROW, layer_of, levels
+    from .levels import ROW, levels
 
-    file = file_of(Path(path))
-    try:
-        table = polars.scan_parquet(file)
-        layer = layer_of(table.collect_schema().names(), file.name)
+    with _readable(file):
         found = levels(nw.from_native(table.with_row_index(ROW)), layer).collect()
-        return MeasuredSeries(layer, found.to_native())
+    return MeasuredSeries(layer, found.to_native())
+
+
+def opened(path: str | Path, extra: str) -> tuple[Any, str, Path]:
+    """A series of which only the head is read: a lazy frame of polars, its layer, its file.
+
+    Raises as `read_series`; UsageError names the `extra` that brings what is missing.
+    """
+    polars = optional("polars", extra)
+    optional("narwhals", extra)
+    from .levels import layer_of
+
+    file = _file(Path(path))
+    with _readable(file):
+        table = polars.scan_parquet(file)
+        columns = table.collect_schema().names()
+    return table, layer_of(columns, file.name), file.resolve()
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    import narwhals as nw
+    import polars
+
+    try:
+        yield
     except (OSError, polars.exceptions.PolarsError, nw.exceptions.NarwhalsError) as error:
         why = str(error).partition("\n")[0]
         raise BadInputError(f"{file.name} cannot be read as Parquet: {why:.200}.") from None
@@ -121,8 +143,7 @@ def usual(layer: str) -> str:
     return _USUAL.get(layer, layer)
 
 
-def file_of(path: Path) -> Path:
-    """The Parquet file of a series; NotFoundError without any, UsageError where there are more."""
+def _file(path: Path) -> Path:
     if path.is_file():
         return path
     found = sorted(path.glob("*.parquet")) if path.is_dir() else []

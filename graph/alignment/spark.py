@@ -27,7 +27,7 @@ from .. import sparking
 from .blocks import BLOCKS, CELLS, ROWS, SIZE, Comparing, block_of
 from .kinds import kind_of
 from .matrix import Alignment, AlignmentMatrix, matrix_of_portfolios
-from .measured import NOTHING, file_of, positions_of, usual
+from .measured import NOTHING, opened, positions_of, usual
 from .measures.catalogue import measure
 from .portfolio import Portfolios
 
@@ -164,11 +164,14 @@ def series_on_spark(path: str | Path, master: str = "") -> Iterator[SparkSeries]
 
     Raises as `read_series` and `sparking.session`.
     """
-    nw = optional("narwhals", sparking.EXTRA)
+    _, layer, file = opened(
+        path, sparking.EXTRA
+    )  # what is no series is refused before Spark starts
     optional("pandas", sparking.EXTRA)  # which Spark wants of whoever gives it Arrow
-    from .levels import ROW, layer_of, levels
+    import narwhals as nw
 
-    file = file_of(Path(path)).resolve()
+    from .levels import ROW, levels
+
     with (
         tempfile.TemporaryDirectory(prefix="steppe-spark-") as work,
         sparking.session(Path(work), master, otherwise="--engine numpy") as session,
@@ -176,7 +179,6 @@ def series_on_spark(path: str | Path, master: str = "") -> Iterator[SparkSeries]
         functions = optional("pyspark.sql.functions", sparking.EXTRA)
         with sparking.told(f"{file.name} cannot be read as Parquet"), sparking.quiet():
             table = session.read.parquet(f"file://{file}")
-            layer = layer_of(table.columns, file.name)
             rows = table.select("*", functions.col("_metadata.row_index").alias(ROW))
             found = levels(nw.from_native(rows), layer).to_native().persist()
         try:

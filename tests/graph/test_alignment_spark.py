@@ -233,6 +233,9 @@ def test_what_spark_needs_is_named(
     asked = ("align", "--all", "--engine", "spark", "--series")
     code, _, err = run(*asked, str(tmp_path / "none"))
     assert code == 3 and "There is no series" in err
+    (tmp_path / "odd.parquet").write_text("no Parquet")
+    code, _, err = run(*asked, str(tmp_path / "odd.parquet"))
+    assert code == 1 and "odd.parquet cannot be read as Parquet" in err
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     code, _, err = run(*asked, str(folder / "votes.parquet"))
