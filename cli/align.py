@@ -17,7 +17,9 @@ from .output import Table, citable, note, table_output
 
 if TYPE_CHECKING:
     from ..graph.alignment.matrix import Alignment, AlignmentMatrix
+    from ..graph.alignment.measured import MeasuredSeries
     from ..graph.alignment.portfolio import Frame
+    from ..graph.alignment.spark import SparkSeries
     from ..graph.claims import Iri, Statement
 
 ALIGN_COLUMNS = (
@@ -85,6 +87,13 @@ def frame_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--series", type=click.Path(path_type=Path), metavar="FOLDER",
     help="Compare by a series that steppe import has made: votes, ideal points, events.",
 )  # fmt: skip
+@click.option(
+    "--engine", type=click.Choice(("numpy", "spark")), default="numpy", show_default=True,
+    help="Who computes --all of a --series; spark needs steppe[spark] and Java.",
+)  # fmt: skip
+@click.option(
+    "--master", metavar="URL", help="Of spark: its master (default: local[*], this machine)."
+)
 @years_options(any_day=True)
 @click.option("--fail-on-na", is_flag=True, help="Exit with 1 where a value is undefined.")
 @reading_options()
@@ -100,6 +109,8 @@ def align(
     every: bool,
     bounds: bool,
     series: Path | None,
+    engine: str,
+    master: str | None,
     first: int | None,
     last: int | None,
     day_rule: str,
@@ -122,10 +133,19 @@ def align(
 
     if every == (a is not None) or (not every and b is None):
         raise UsageError("Give two actors, or --all.", hint="steppe align KAZ RUS")
+    if master and engine != "spark":
+        raise UsageError("--master is of Spark.", hint="Add --engine spark.")
+    if engine == "spark" and (series is None or not every):
+        raise UsageError("--engine spark is for all pairs of a series: what claims hold is small.",
+                         hint="Add --all --series FOLDER.")  # fmt: skip
     if series is not None:
+        _refuse_frame(bounds=bounds, **framing)
         years = None if first is None and last is None else (first, last)
-        by_years = _by_series(asked, series, (a, b), years, metric, bounds=bounds, **framing)
-        return Table(ALIGN_COLUMNS, _rows(*by_years, every, context, fail_on_na=fail_on_na),
+        if engine == "spark":
+            pairs = _on_spark(asked, series, years, metric, master or "", context)
+        else:
+            pairs = _by_series(asked, series, (a, b), years, metric)
+        return Table(ALIGN_COLUMNS, _rows(pairs, context, fail_on_na=fail_on_na),
                      numeric=("value", "low", "high"))  # fmt: skip
     frame = frame_of(asked, metric, **framing)
     ends = None
@@ -137,7 +157,7 @@ def align(
         days, metric, frame=frame, rule=day_rule if first is not None else "year-end",
         actors=ends, bounds=bounds,
     )  # fmt: skip
-    rows = _rows(matrices, frame, every, context, fail_on_na=fail_on_na)
+    rows = _rows(_pairs(matrices, frame, every=every), context, fail_on_na=fail_on_na)
     # The first row before anything is written: what is refused is refused whole.
     rows = chain(list(islice(rows, 1)), rows)
     return Table(
@@ -146,18 +166,7 @@ def align(
     )  # fmt: skip
 
 
-def _by_series(
-    asked: Asked,
-    path: Path,
-    names: tuple[str | None, str | None],
-    years: tuple[int | None, int | None] | None,
-    metric: str,
-    **framing: Any,
-) -> tuple[Iterator[AlignmentMatrix], Frame]:
-    """The matrix of each year of a series, and the frame that they stand in."""
-    from ..graph.alignment.measured import read_series
-    from ..graph.alignment.portfolio import Frame
-    from ..ontology import terms
+def _refuse_frame(**framing: Any) -> None:
     from ..ontology.errors import UsageError
 
     given = [name for name, value in framing.items()
@@ -165,17 +174,61 @@ def _by_series(
     if given:
         raise UsageError(f"--series and --{given[0]} exclude each other.",
                          hint="A series says itself what is compared.")  # fmt: skip
+
+
+def _by_series(
+    asked: Asked,
+    path: Path,
+    names: tuple[str | None, str | None],
+    years: tuple[int | None, int | None] | None,
+    metric: str,
+) -> Iterator[Alignment]:
+    """The pairs of each year of a series: that of two actors, or every one."""
+    from ..graph.alignment.measured import read_series
+    from ..graph.alignment.portfolio import Frame
+    from ..ontology import terms
+
     measured = read_series(path)
     known = frozenset(measured.actors)
     ends = [
         terms.ID + name if name in known else asked.find(name)
         for name in names if name is not None
     ] or None  # fmt: skip
-    first, last = years or ((asked.on.year if asked.on else measured.years[1]),) * 2
+    first, last = _years(asked, years, measured)
+    matrices = (measured.matrix(year, metric, ends) for year in range(first, last + 1))
+    return _pairs(matrices, Frame(layer=measured.layer), every=ends is None)
+
+
+def _on_spark(
+    asked: Asked,
+    path: Path,
+    years: tuple[int | None, int | None] | None,
+    metric: str,
+    master: str,
+    context: click.Context,
+) -> Iterator[Alignment]:
+    """Every pair of each year of a series, by Spark, which ends with the command."""
+    from ..graph.alignment.portfolio import Frame
+    from ..graph.alignment.spark import series_on_spark
+
+    held = context.with_resource(series_on_spark(path, master))
+    first, last = _years(asked, years, held)
+    _describe(held.empty(first, metric), Frame(layer=held.layer))
+    return held.all_pairs(first, last, metric)
+
+
+def _years(
+    asked: Asked,
+    years: tuple[int | None, int | None] | None,
+    series: MeasuredSeries | SparkSeries,
+) -> tuple[int, int]:
+    """The years asked for; without any, that of the day asked, or the last measured."""
+    from ..ontology.errors import UsageError
+
+    first, last = years or ((asked.on.year if asked.on else series.years[1]),) * 2
     if first is None or last is None or last < first:
         raise UsageError("A series needs --from and --to, the earlier year first.")
-    matrices = (measured.matrix(year, metric, ends) for year in range(first, last + 1))
-    return matrices, Frame(layer=measured.layer)
+    return first, last
 
 
 def _end(asked: Asked, name: str) -> Iri:
@@ -185,23 +238,24 @@ def _end(asked: Asked, name: str) -> Iri:
     return asked.find(name) if asked.graph.contents.entities else terms.ID + name.strip()
 
 
-def _rows(
-    matrices: Iterable[AlignmentMatrix],
-    frame: Frame,
-    every: bool,
-    context: click.Context,
-    *,
-    fail_on_na: bool,
-) -> Iterator[tuple[Any, ...]]:
-    """A row a pair and day, made as they are wanted: a long series is never held whole."""
-    undefined = False
+def _pairs(
+    matrices: Iterable[AlignmentMatrix], frame: Frame, *, every: bool
+) -> Iterator[Alignment]:
+    """Every pair of each matrix, or its first and last; what they rest on is said once."""
     for number, matrix in enumerate(matrices):
         if not number:
             _describe(matrix, frame)
-        found = matrix.pairs() if every else [_pair(matrix)]
-        for pair in found:
-            undefined |= pair.value is None
-            yield tuple(getattr(pair, name) for name in ALIGN_COLUMNS)
+        yield from matrix.pairs() if every else [_pair(matrix)]
+
+
+def _rows(
+    pairs: Iterable[Alignment], context: click.Context, *, fail_on_na: bool
+) -> Iterator[tuple[Any, ...]]:
+    """A row a pair and day, made as they are wanted: a long series is never held whole."""
+    undefined = False
+    for pair in pairs:
+        undefined |= pair.value is None
+        yield tuple(getattr(pair, name) for name in ALIGN_COLUMNS)
     if fail_on_na and undefined:
         context.call_on_close(lambda: context.exit(1))
 

@@ -124,6 +124,12 @@ class AlignmentMatrix:
             for j in range(i + 1, len(self.actors)):
                 yield self._pair(i, j)
 
+    def across(self, cut: int) -> Iterator[Alignment]:
+        """Every pair of one of the first `cut` actors and one of the others, in their order."""
+        for i in range(cut):
+            for j in range(cut, len(self.actors)):
+                yield self._pair(i, j)
+
     def to_pandas(self) -> pandas.DataFrame:
         """A DataFrame with the actors on both axes; needs `steppe[pandas]`."""
         frame = optional("pandas", "pandas").DataFrame

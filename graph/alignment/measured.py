@@ -13,7 +13,8 @@ An absence from a vote is not stated, as is a pair without events. Needs `steppe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,19 +26,13 @@ from ...ontology import terms
 from ...ontology.errors import BadInputError, NotFoundError, UsageError, optional
 from ..claims import Iri
 from .kinds import kind_of
-from .matrix import AlignmentMatrix, matrix_of_portfolios
+from .matrix import Alignment, AlignmentMatrix, matrix_of_portfolios
 from .portfolio import IDEAL_POINT, Portfolios
 
-VOTES, EVENTS = "votes", "events"
-_COOPERATION = ("verbal_cooperation", "material_cooperation")
-_CONFLICT = ("verbal_conflict", "material_conflict")
-_NEEDED = {
-    VOTES: ("actor", "rcid", "vote"),
-    IDEAL_POINT: ("actor", "session", "ideal_point"),
-    EVENTS: ("actor", "target", *_COOPERATION, *_CONFLICT),
-}
-_LEVELS = {"yes": 3.0, "1": 3.0, "abstain": 2.0, "2": 2.0, "no": 1.0, "3": 1.0}
-"""A vote in words, or as Voeten's data codes it; any other (absent, not a member) is not stated."""
+_USUAL = {"votes": "agreement", "events": "cosine"}
+"""The measure of a layer; ideal points have one of their own name."""
+
+NOTHING = "The series states no level of any actor."
 
 
 @dataclass(frozen=True)
@@ -49,8 +44,10 @@ class MeasuredSeries:
 
     @property
     def years(self) -> tuple[int, int]:
-        """The first and the last year that it measures."""
+        """The first and the last year that it measures; BadInputError where it measures nothing."""
         years = self._frame["year"]
+        if not len(years):
+            raise BadInputError(NOTHING)
         return int(years.min()), int(years.max())
 
     @property
@@ -63,7 +60,7 @@ class MeasuredSeries:
         polars = optional("polars", "import")
         rows = self._frame.filter(polars.col("year") == year)
         who = actors or [terms.ID + name for name in sorted(rows["actor"].unique())]
-        positions = sorted(rows["position"].unique())
+        positions = positions_of(self.layer, rows["position"].unique())
         row = {terms.local(actor): number for number, actor in enumerate(who)}
         column = {position: number for number, position in enumerate(positions)}
         values = np.full((len(who), len(positions)), np.nan)
@@ -81,9 +78,15 @@ class MeasuredSeries:
         The measure is by default agreement of votes, distance of ideal points, cosine of events.
         Raises UsageError for a measure that does not fit.
         """
-        metric = metric or {VOTES: "agreement", EVENTS: "cosine"}.get(self.layer, self.layer)
         held = self.portfolios(year, actors)
-        return matrix_of_portfolios(held, metric, self.layer, on=date(year, 12, 31))
+        return matrix_of_portfolios(
+            held, metric or usual(self.layer), self.layer, on=date(year, 12, 31)
+        )
+
+    def all_pairs(self, first: int, last: int, metric: str = "") -> Iterator[Alignment]:
+        """Every pair of actors measured in a year, of each year from the first to the last."""
+        for year in range(first, last + 1):
+            yield from self.matrix(year, metric).pairs()
 
 
 def read_series(path: str | Path) -> MeasuredSeries:
@@ -92,51 +95,52 @@ def read_series(path: str | Path) -> MeasuredSeries:
     Raises NotFoundError where there is none, BadInputError where it is no series that can be
     compared, UsageError without polars.
     """
-    polars = optional("polars", "import")
+    table, layer, file = opened(path, "import")
+    import narwhals as nw
+
+    from .levels import ROW, levels
+
+    with _readable(file):
+        found = levels(nw.from_native(table.with_row_index(ROW)), layer).collect()
+    return MeasuredSeries(layer, found.to_native())
+
+
+def opened(path: str | Path, extra: str) -> tuple[Any, str, Path]:
+    """A series of which only the head is read: a lazy frame of polars, its layer, its file.
+
+    Raises as `read_series`; UsageError names the `extra` that brings what is missing.
+    """
+    polars = optional("polars", extra)
+    optional("narwhals", extra)
+    from .levels import layer_of
+
     file = _file(Path(path))
+    with _readable(file):
+        table = polars.scan_parquet(file)
+        columns = table.collect_schema().names()
+    return table, layer_of(columns, file.name), file.resolve()
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    import narwhals as nw
+    import polars
+
     try:
-        frame = polars.read_parquet(file)
-    except (OSError, polars.exceptions.PolarsError) as error:
+        yield
+    except (OSError, polars.exceptions.PolarsError, nw.exceptions.NarwhalsError) as error:
         why = str(error).partition("\n")[0]
         raise BadInputError(f"{file.name} cannot be read as Parquet: {why:.200}.") from None
-    layer = next((n for n, c in _NEEDED.items() if {"on", *c} <= set(frame.columns)), None)
-    if layer is None:
-        raise BadInputError(
-            f"{file.name} is no series that can be compared; it has {', '.join(frame.columns)}.",
-            hint="Votes (un-votes), ideal points (un-ideal-points) and events (icews-dyads) are.",
-        )
-    on = polars.col("on")
-    year = on.dt.year() if frame.schema["on"] == polars.Date else on.cast(polars.Int64)
-    rows = frame.with_columns(year.alias("year")).drop_nulls(["year", "actor"])
-    return MeasuredSeries(layer, _levels(polars, layer, rows).drop_nulls())
 
 
-def _levels(polars: Any, layer: str, rows: Any) -> Any:
-    """Year, actor, position, level: one row each, whatever the series."""
-    col = polars.col
-    keys = ["year", "actor", "position"]
-    if layer == VOTES:
-        vote = col("vote").cast(polars.String).str.to_lowercase()
-        told = rows.with_columns(
-            col("rcid").cast(polars.Int64).alias("position"),
-            vote.replace_strict(_LEVELS, default=None, return_dtype=polars.Float64).alias("level"),
-        )
-        return (
-            told.select(*keys, "level").drop_nulls().unique(keys, keep="first", maintain_order=True)
-        )
-    if layer == IDEAL_POINT:
-        told = rows.with_columns(
-            col("session").alias("position"), col("ideal_point").alias("level")
-        )
-        return told.select(*keys, "level")
-    friendly, hostile = (polars.sum_horizontal(*names) for names in (_COOPERATION, _CONFLICT))
-    summed = (
-        rows.with_columns(friendly.alias("f"), hostile.alias("h"), col("target").alias("position"))
-        .group_by(keys)
-        .agg(col("f").sum(), col("h").sum())
-        .filter(col("f") + col("h") > 0)
-    )
-    return summed.with_columns(((col("f") - col("h")) / (col("f") + col("h"))).alias("level"))
+def positions_of(layer: str, found: Iterable[Any]) -> tuple[Any, ...]:
+    """The positions of a year in order; a point has one, also in a year that measures none."""
+    return tuple(sorted(found)) or ((IDEAL_POINT,) if layer == IDEAL_POINT else ())
+
+
+def usual(layer: str) -> str:
+    """The measure that a kind of series is compared by where none is named."""
+    return _USUAL.get(layer, layer)
 
 
 def _file(path: Path) -> Path:

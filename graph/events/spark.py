@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
-from ...ontology.errors import (
-    BadInputError,
-    LimitError,
-    StoreError,
-    UsageError,
-    optional,
-    shown,
-)
+from ...ontology.errors import optional
+from .. import sparking
+from ..sparking import EXTRA, require_spark
 from .formats import USED
 from .reading import EventFile, Malformed
 
-EXTRA = "spark"
-DEFAULT = "local[*]"
-_PORT = 7077
-_PATIENCE = 10
-"""Seconds that a master has to answer."""
+__all__ = ["Spark", "require_spark", "spark"]
+
+_quiet = sparking.quiet
+_told = partial(sparking.told, "Spark cannot count the events")
 
 
 @dataclass(frozen=True)
@@ -121,107 +111,12 @@ def _is_row(functions: Any, form: Any) -> Any:
     return whole & (functions.is_valid_utf8("value") | text)
 
 
-def require_spark(master: str = "") -> None:
-    """Raise UsageError without pyspark, Java or a sound URL, StoreError where no master answers."""
-    optional("pyspark", EXTRA)
-    for module in ("narwhals", "polars", "pyarrow"):
-        optional(module, EXTRA)
-    home = os.environ.get("JAVA_HOME", "")
-    if not (shutil.which("java") or (home and shutil.which(str(Path(home, "bin", "java"))))):
-        raise UsageError(
-            "Spark needs Java, and there is none on the path.",
-            hint="Install Java 17 or newer, or set JAVA_HOME; --engine duckdb needs none.",
-        )
-    known = ("local", "spark://", "k8s://", "yarn")
-    if not (master or DEFAULT).startswith(known):
-        hint = "local[*], local-cluster[2,1,1024], spark://HOST:7077, yarn, or k8s://…"
-        raise UsageError(f"{shown(master)} is no master of Spark.", hint=f"Usual are {hint}.")
-    if master.startswith("spark://"):
-        _refuse_silent(master)
-
-
-def _refuse_silent(master: str) -> None:
-    """Ask each master before Spark does, which would try for minutes and say it badly."""
-    for place in master.removeprefix("spark://").split(","):
-        host, _, port = place.rpartition(":")
-        if not port.isdecimal():
-            host, port = place, str(_PORT)
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
-            return
-        except (OSError, OverflowError, UnicodeError):
-            continue
-    raise StoreError(
-        f"No master of Spark answers at {shown(master)}.",
-        hint="Is it started, and is the port open? Without a cluster: --master 'local[*]'.",
-    )
-
-
 @contextmanager
 def spark(work: Path, master: str = "", memory: int | None = None) -> Iterator[Spark]:
     """A session of Spark at a master (default: all cores of this machine), stopped at the end.
 
     A session that is active already is used, and left as it is. `memory` is that of the driver,
-    in MB. Raises as `require_spark`, and StoreError where Spark does not start.
+    in MB. Raises as `sparking.session`.
     """
-    require_spark(master)
-    with _quiet():
-        sql = optional("pyspark.sql", EXTRA)
-    active = sql.SparkSession.getActiveSession()
-    if active is not None:
-        yield Spark(active)
-        return
-    with _told("Spark does not start"), _quiet():
-        session = _started(sql, work, master or DEFAULT, memory)
-    try:
-        yield Spark(session)
-    finally:
-        session.stop()
-
-
-def _started(sql: Any, work: Path, master: str, memory: int | None) -> Any:
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.log.level": "ERROR",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.warehouse.dir": str(work / "warehouse"),
-        "spark.ui.showConsoleProgress": "false",
-    }
-    if master.startswith("local"):
-        options |= {
-            "spark.driver.host": "127.0.0.1",
-            "spark.driver.bindAddress": "127.0.0.1",
-            "spark.local.dir": str(work / "spilled"),
-            "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
-        }
-    if memory is not None:
-        options["spark.driver.memory"] = f"{memory}m"
-    builder = sql.SparkSession.builder.master(master).appName("steppe events")
-    for name, value in options.items():
-        builder = builder.config(name, value)
-    return builder.getOrCreate()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without warnings of versions of pandas, with which nothing is done here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        yield
-
-
-@contextmanager
-def _told(what: str = "Spark cannot count the events") -> Iterator[None]:
-    """Say in one line what Spark says in hundreds."""
-    errors, protocol = optional("pyspark.errors", EXTRA), optional("py4j.protocol", EXTRA)
-    try:
-        yield
-    except (errors.PySparkException, protocol.Py4JError) as error:
-        text = str(error)
-        if "OutOfMemory" in text or "No space left" in text:
-            hint = "Give more with --memory, or a larger disk for temporary files."
-            raise LimitError("Spark ran out of memory or disk.", hint=hint) from None
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        said = next((line for line in lines if "Exception:" in line), lines[0] if lines else "")
-        kind = StoreError if "start" in what else BadInputError
-        raise kind(f"{what}: {said:.300}") from None
+    with sparking.session(work, master, memory) as opened:
+        yield Spark(opened)

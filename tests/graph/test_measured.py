@@ -61,6 +61,17 @@ def test_ideal_points_are_as_far_apart_as_their_difference(tmp_path: Path) -> No
                      ideal_point=[-0.5, 1.0])  # fmt: skip
     found = steppe.read_series(folder).matrix(1999).pair("KAZ", "RUS")
     assert (found.value, found.sense) == (1.5, "distance")
+    later = steppe.read_series(folder).matrix(2000, actors=["urn:KAZ", "urn:RUS"])
+    assert "no ideal point of urn:KAZ and urn:RUS is stated" in next(later.pairs()).reason
+
+
+def test_of_two_levels_for_one_position_the_first_counts(tmp_path: Path) -> None:
+    twice = written(tmp_path / "v", on=[2001] * 4, actor=["A", "A", "A", "B"], rcid=[1, 1, 1, 1],
+                    vote=["absent", "no", "yes", "no"])  # fmt: skip
+    assert steppe.read_series(twice).portfolios(2001).values.tolist() == [[1], [1]]
+    points = written(tmp_path / "i", on=[2001] * 3, actor=["A", "A", "B"], session=[55] * 3,
+                     ideal_point=[0.5, 2.5, 1.0])  # fmt: skip
+    assert steppe.read_series(points).matrix(2001)["A", "B"] == 0.5
 
 
 def test_events_are_cooperation_less_conflict_over_both(tmp_path: Path) -> None:
@@ -88,6 +99,9 @@ def test_what_is_no_series_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_text("no Parquet")
     with pytest.raises(BadInputError, match="cannot be read as Parquet"):
         steppe.read_series(tmp_path)
+    undated = written(tmp_path / "u", on=["then"], actor=["A"], rcid=[1], vote=["no"])
+    with pytest.raises(BadInputError, match="cannot be read"):
+        steppe.read_series(undated)
     capabilities = written(tmp_path / "nmc", on=[2000], actor=["KAZ"], cinc=[0.1])
     with pytest.raises(BadInputError, match="no series that can be compared; it has on, actor"):
         steppe.read_series(capabilities)
