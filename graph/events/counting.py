@@ -112,15 +112,11 @@ def _series(
     malformed: Sequence[Malformed],
     counting: Counting,
 ) -> ImportedSeries:
-    from .tying import Derived, tied
+    from .tying import Derived, placed, tied
 
-    left: Counter[tuple[str, str]] = Counter()
-    for why, what, count in sums.select("why", "what", "events").iter_rows():
-        if why:
-            left[why, what] += count
-    held = _held(sums, form)
-    _count_unknown(sums, held, left)
-    ties = tied(sums, held, counting.layer, Derived(counting.normalise, counting.smooth))
+    rows = placed(sums, _held(sums, form))
+    left = _left_out(rows)
+    ties = tied(rows, counting.layer, Derived(counting.normalise, counting.smooth))
     frame = _dated(ties.filter(ties["events"] >= counting.least), counting)
     if not len(frame):
         said = "; ".join(f"{n:,} {why}" for why, n in _by_reason(left).most_common(4))
@@ -164,20 +160,12 @@ def _on(period: str) -> int | date:
     return int(period) if len(period) == 4 else date(int(period[:4]), int(period[4:]), 1)
 
 
-def _count_unknown(
-    sums: Any, held: dict[tuple[str, str], str], left: Counter[tuple[str, str]]
-) -> None:
-    from .tying import DOMESTIC
+def _left_out(rows: Any) -> Counter[tuple[str, str]]:
+    """How many rows are left out, by reason and the value at fault."""
+    import narwhals as nw
 
-    columns = ("why", "actor1", "actor2", "period", "events")
-    for why, one, two, period, count in sums.select(*columns).iter_rows():
-        if why:
-            continue
-        unknown = next((code for code in (one, two) if (code, period) not in held), "")
-        if unknown:
-            left["not a known state", unknown] += count
-        elif held[one, period] == held[two, period]:
-            left[DOMESTIC, ""] += count
+    lost = rows.filter(nw.col("why") != "").group_by("why", "what").agg(nw.col("events").sum())
+    return Counter({(why, what): n for why, what, n in lost.iter_rows()})
 
 
 def _dated(ties: Any, counting: Counting) -> Any:
@@ -225,7 +213,7 @@ def _by_reason(left: Counter[tuple[str, str]]) -> Counter[str]:
 def _entities(about: About, as_of: date, frame: Any) -> Entities:
     entities = Entities(about, as_of.isoformat())
     entities.source("")
-    for actor in {*frame["actor"], *frame["target"]}:
+    for actor in {*frame["actor"].unique(), *frame["target"].unique()}:
         entities.actor(actor)
     return entities
 

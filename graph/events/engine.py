@@ -24,10 +24,10 @@ class Engine(Protocol):
         """Bytes of files that are read together."""
 
     def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
-        """Write the events of files as a table of `USED`, all text; the lines that are no rows."""
+        """Write the events of files as a table of slim ones; the lines that are no rows."""
 
     def kept(self, places: Sequence[Path]) -> Any:
-        """Tables, at least one, as a lazy frame of events."""
+        """Tables, at least one, as a lazy frame of slim events."""
 
     def keep(self, frame: Any, place: Path) -> None:
         """Compute a lazy frame and write it as a table."""
@@ -44,20 +44,23 @@ class Duck:
     batch = 1 << 30
 
     def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
-        """Write the events of files as a table of `USED`, all text; the lines that are no rows.
+        """Write the events of files as a table of slim ones; the lines that are no rows.
 
         Raises as `collected`.
         """
+        import narwhals as nw
+
+        from .tying import slim
+
         parts = [
             _select(form, [file.path for file in group])
             for form, group in groupby(sorted(files, key=_format), key=lambda file: file.form)
         ]
-        with _told():
-            self._write(self._connection.sql(" UNION ALL ".join(parts)), place)
+        self.keep(slim(nw.from_native(self._connection.sql(" UNION ALL ".join(parts)))), place)
         return self._malformed(files)
 
     def kept(self, places: Sequence[Path]) -> Any:
-        """Tables, at least one, as a lazy frame of events."""
+        """Tables, at least one, as a lazy frame of slim events."""
         import narwhals as nw
 
         listed = ", ".join(
@@ -72,10 +75,7 @@ class Duck:
     def keep(self, frame: Any, place: Path) -> None:
         """Compute a lazy frame and write it as a table. Raises as `collected`."""
         with _told():
-            self._write(frame.to_native(), place)
-
-    def _write(self, relation: Any, place: Path) -> None:
-        relation.write_parquet(str(place), compression="zstd")
+            frame.to_native().write_parquet(str(place), compression="zstd")
 
     def collected(self, frame: Any) -> Any:
         """A lazy frame of narwhals, computed, as a frame of polars in narwhals.

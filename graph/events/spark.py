@@ -29,33 +29,37 @@ class Spark:
     batch = 1 << 36
 
     def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
-        """Write the events of files as a table of `USED`, all text; the lines that are no rows.
+        """Write the events of files as a table of slim ones; the lines that are no rows.
 
         They are in order of file and text: Spark does not number lines. They stand in the same
         table without an event, so that each file is read once.
         """
+        import narwhals as nw
+
+        from .tying import slim
+
         functions = optional("pyspark.sql.functions", EXTRA)
         parts = [self._rows(functions, *group) for group in self._lines(files)]
         rows = reduce(lambda one, other: one.union(other), parts)
         bad = functions.col("bad")
         with _told(), _quiet():
-            rows.write.parquet(str(place))
-            found = self._session.read.parquet(str(place)).where(bad.isNotNull()).select("bad.*")
+            slim(nw.from_native(rows)).to_native().write.parquet(_url(place))
+            found = self._session.read.parquet(_url(place)).where(bad.isNotNull()).select("bad.*")
             lines = found.collect()
         names = {file.path.name: file.name for file in files}
         return sorted(Malformed(names[Path(file).name], 0, why, text) for file, why, text in lines)
 
     def kept(self, places: Sequence[Path]) -> Any:
-        """Tables, at least one, as a lazy frame of events."""
+        """Tables, at least one, as a lazy frame of slim events."""
         import narwhals as nw
 
-        frame = self._session.read.parquet(*map(str, places))
+        frame = self._session.read.parquet(*map(_url, places))
         return nw.from_native(frame.where("event IS NOT NULL").select(*USED))
 
     def keep(self, frame: Any, place: Path) -> None:
         """Compute a lazy frame and write it as a table. Raises as `collected`."""
         with _told(), _quiet():
-            frame.to_native().write.parquet(str(place))
+            frame.to_native().write.parquet(_url(place))
 
     def collected(self, frame: Any) -> Any:
         """A lazy frame of narwhals, computed, as a frame of polars in narwhals.
@@ -69,7 +73,7 @@ class Spark:
         """Lines as the columns `USED`, all text, and `bad`: null, or what is wrong with a line."""
         cells, width = functions.col("c"), len(form.columns)
         at = {name: form.columns.index(column) for name, column in form.used.items()}
-        row = _is_row(functions, form)
+        row = _is_row(functions, form, cells)
         used = [
             functions.when(row, cells[at[name]] if name in at else functions.lit("")).alias(name)
             for name in USED
@@ -84,26 +88,26 @@ class Spark:
             functions.input_file_name().alias("file"), why.alias("why"),
             functions.make_valid_utf8("value").alias("text"),
         )  # fmt: skip
-        split = lines.withColumn("c", _cells(functions))
-        return split.select(*used, functions.when(~_is_row(functions, form), bad).alias("bad"))
+        split = lines.withColumn("c", functions.split("value", "\t", -1))
+        return split.select(*used, functions.when(~row, bad).alias("bad"))
 
     def _lines(self, files: Sequence[EventFile]) -> Iterator[tuple[Any, Any]]:
         """For each format its lines, without empty ones and headers."""
         functions = optional("pyspark.sql.functions", EXTRA)
         for form in {file.form.name: file.form for file in files}.values():
-            paths = [f"file://{file.path}" for file in files if file.form == form]
+            paths = [_url(file.path) for file in files if file.form == form]
             value = functions.col("value")
             lines = self._session.read.text(paths).where(value != "")
             yield form, lines.where(value != "\t".join(form.columns)) if form.header else lines
 
 
-def _cells(functions: Any) -> Any:
-    return functions.split("value", "\t", -1)
+def _url(place: Path) -> str:
+    """A place on the disk that all share, whatever the file system of the cluster is."""
+    return f"file://{place}"
 
 
-def _is_row(functions: Any, form: Any) -> Any:
+def _is_row(functions: Any, form: Any, cells: Any) -> Any:
     """Whether a line has all columns, and is UTF-8 where it is used, as duckdb has it."""
-    cells = _cells(functions)
     used = (functions.get(cells, functions.lit(form.columns.index(c))) for c in form.used.values())
     # A split text has U+FFFD for the bytes of a line that are none.
     text = reduce(lambda one, cell: one & ~cell.contains("\ufffd"), used, functions.lit(True))

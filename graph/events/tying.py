@@ -47,6 +47,7 @@ NO_CLASS = "of none of the four classes"
 DUPLICATE = "the event stands in another row"
 OUTSIDE_LAYER = "not of the layer"
 DOMESTIC = "both actors of one state"
+UNKNOWN = "not a known state"
 
 _LONG = r"(0[13578]|1[02])(0[1-9]|[12][0-9]|3[01])"
 _SHORT = r"(0[469]|11)(0[1-9]|[12][0-9]|30)|02(0[1-9]|1[0-9]|2[0-9])"
@@ -66,12 +67,15 @@ class Wanted:
     last: str = "20991231"
 
 
-def _slim(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Days without hyphens, and counts as numbers, 0 where they are none."""
+def slim(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Events, all text, as they are kept: their counts as numbers, 0 where they are none."""
+    counts = ("mentions", "sources", "articles")
+    return rows.with_columns(**{name: _number(nw.col(name)) for name in counts})
+
+
+def _days(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return rows.with_columns(
-        nw.col("day").str.replace_all("-", "", literal=True),
-        nw.col("added").str.slice(0, 8),
-        **{name: _number(nw.col(name)) for name in ("mentions", "sources", "articles")},
+        nw.col("day").str.replace_all("-", "", literal=True), nw.col("added").str.slice(0, 8)
     )
 
 
@@ -84,7 +88,7 @@ def repeated(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 def periods_of(rows: nw.LazyFrame[Any], period: str) -> nw.LazyFrame[Any]:
     """The periods in which rows stand, each once; empty for those without a day."""
-    return _slim(rows).select(period=_period(period)).unique()
+    return _days(rows).select(period=_period(period)).unique()
 
 
 def summed(
@@ -93,7 +97,7 @@ def summed(
     wanted: Wanted,
     periods: Sequence[str] | None = None,
 ) -> nw.LazyFrame[Any]:
-    """Events (`USED`, all text) as sums by codes of actors and period; `twice` are `repeated` ones.
+    """Slim events as sums by codes of actors and period; `twice` are the `repeated` of them.
 
     Columns: `why` (empty for what counts, otherwise why it does not) and `what` (the value at
     fault); `actor1`, `actor2`, `period` (2003 or 200312; empty without a day), `last_day`, and
@@ -103,7 +107,7 @@ def summed(
     order = ["mentions", "sources", "articles", "day", "code", "actor1", "actor2", "goldstein",
              "added"]  # fmt: skip
     # Most events stand in one row; only the others are put in order.
-    once, twice = _slim(rows.join(twice.select("event"), on="event", how="anti")), _slim(twice)
+    once, twice = _days(rows.join(twice.select("event"), on="event", how="anti")), _days(twice)
     told = nw.concat([
         once.with_columns(alone=nw.lit(True)),
         twice.with_columns(alone=nw.col("event").is_last_distinct().over(order_by=order)),
@@ -192,7 +196,7 @@ def _told(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 def _number(text: nw.Expr) -> nw.Expr:
     """A count of a text, 0 where it is none: never is a text cast that is no number."""
-    return nw.when(text.str.contains(_COUNT)).then(text).otherwise(nw.lit("0")).cast(nw.Int64)
+    return nw.when(text.str.contains(_COUNT)).then(text).otherwise(nw.lit("0")).cast(nw.Int32)
 
 
 @dataclass(frozen=True)
@@ -208,27 +212,40 @@ class Derived:
     smooth: float = 0.0
 
 
-def tied(
-    sums: nw.DataFrame[Any], held: Mapping[tuple[str, str], str], layer: str, derived: Derived
-) -> nw.DataFrame[Any]:
-    """Sums that count, by codes, as ties of actors, in order of period, actor and target.
+def placed(sums: nw.DataFrame[Any], held: Mapping[tuple[str, str], str]) -> nw.DataFrame[Any]:
+    """Sums with actors in place of codes: `actor` and `target`; `why` says of more what is amiss.
 
-    `held` says who held a code in a period; a sum of a code that nobody held is left out, as is
-    one within an actor. Columns: `period`, `actor`, `target`, `COUNTS` (null for a class that the
-    layer does not hold), `cooperation_share`, `conflict_share`, `sign` (1, 0, -1: whether
-    cooperation or conflict prevails), `weight` and `normalised`.
+    `held` says who held a code in a period. What nobody held then is left out, as is what one actor
+    did to itself.
+    """
+    codes, periods = zip(*held, strict=True) if held else ((), ())
+    data = {"code": list(codes), "period": list(periods), "id": list(held.values())}
+    schema = {name: nw.String() for name in data}
+    table = nw.from_dict(data, schema, backend=sums.implementation)
+    for code, name in (("actor1", "actor"), ("actor2", "target")):
+        renamed = table.rename({"code": code, "id": name})
+        sums = sums.join(renamed, on=[code, "period"], how="left")
+    counts = nw.col("why") == ""
+    lost, lost_too = (counts & nw.col(name).is_null() for name in ("actor", "target"))
+    own = counts & (nw.col("actor") == nw.col("target"))
+    why = nw.when(own).then(nw.lit(DOMESTIC)).otherwise("why")
+    what = nw.when(lost_too).then("actor2").otherwise("what")
+    return sums.with_columns(
+        why=nw.when(lost | lost_too).then(nw.lit(UNKNOWN)).otherwise(why),
+        what=nw.when(lost).then("actor1").otherwise(what),
+    )
+
+
+def tied(rows: nw.DataFrame[Any], layer: str, derived: Derived) -> nw.DataFrame[Any]:
+    """Sums that are `placed`, and count, as ties, in order of period, actor and target.
+
+    Columns: `period`, `actor`, `target`, `COUNTS` (null for a class that the layer does not hold),
+    `cooperation_share`, `conflict_share`, `sign` (1, 0, -1: whether cooperation or conflict
+    prevails), `weight` and `normalised`.
     """
     keys = ["period", "actor", "target"]
-    rows = sums.with_columns(
-        actor=_holder(sums, "actor1", held), target=_holder(sums, "actor2", held)
-    )
     ties = (
-        rows.filter(
-            (nw.col("why") == "")
-            & (nw.col("actor") != "")
-            & (nw.col("target") != "")
-            & (nw.col("actor") != nw.col("target"))
-        )
+        rows.filter(nw.col("why") == "")
         .group_by(*keys)
         .agg(*(nw.col(name).sum() for name in COUNTS))
     )
@@ -256,9 +273,3 @@ def tied(
         )
         .sort(*keys)
     )
-
-
-def _holder(sums: nw.DataFrame[Any], column: str, held: Mapping[tuple[str, str], str]) -> Any:
-    pairs = zip(sums[column].to_list(), sums["period"].to_list(), strict=True)
-    found = [held.get(pair, "") for pair in pairs]
-    return nw.new_series(column, found, nw.String, backend=sums.implementation)
