@@ -26,8 +26,8 @@ class Engine(Protocol):
     def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
         """Write the events of files as a table of slim ones; the lines that are no rows."""
 
-    def kept(self, places: Sequence[Path]) -> Any:
-        """Tables, at least one, as a lazy frame of slim events."""
+    def kept(self, places: Sequence[Path], columns: Sequence[str] = USED) -> Any:
+        """Tables, at least one, as a lazy frame of slim events, or of some of their columns."""
 
     def keep(self, frame: Any, place: Path) -> None:
         """Compute a lazy frame and write it as a table."""
@@ -59,14 +59,14 @@ class Duck:
         self.keep(slim(nw.from_native(self._connection.sql(" UNION ALL ".join(parts)))), place)
         return self._malformed(files)
 
-    def kept(self, places: Sequence[Path]) -> Any:
-        """Tables, at least one, as a lazy frame of slim events."""
+    def kept(self, places: Sequence[Path], columns: Sequence[str] = USED) -> Any:
+        """Tables, at least one, as a lazy frame of slim events, or of some of their columns."""
         import narwhals as nw
 
         listed = ", ".join(
             _quoted(str(place / "*.parquet" if place.is_dir() else place)) for place in places
         )
-        used = ", ".join(USED)
+        used = ", ".join(columns)
         # Spark keeps in the same table what is no row.
         tables = f"read_parquet([{listed}], union_by_name = true)"
         rows = f"SELECT {used} FROM {tables} WHERE event IS NOT NULL"

@@ -24,7 +24,7 @@ from .reading import Malformed
 
 MANIFEST = "events.json"
 FORMAT = 1
-_OURS = re.compile(r"(part|twice|sums|again)-[0-9a-f]{12}\.parquet|events\.json\.new")
+_OURS = re.compile(r"(part|twice|sums|again|numbers)-[0-9a-f]{12}\.parquet|events\.json\.new")
 _AGAIN = "Name another folder, or remove this one and count all files again."
 
 

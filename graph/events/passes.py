@@ -22,7 +22,7 @@ from .engine import Engine
 from .formats import FORMATS
 from .keeping import Kept
 from .reading import prepare
-from .tying import Wanted, periods_of, repeated, summed
+from .tying import Wanted, periods_of, several, summed
 
 File = tuple[Path, str]
 """A file and its checksum."""
@@ -106,8 +106,8 @@ def summed_anew(kept: Kept, engine: Engine, wanted: Wanted) -> tuple[Any, list[s
     if before < len(kept.parts):
         twice, changed = _repeated(kept, engine, before, wanted.period)
     periods = changed if same else None
-    rows, several = engine.kept(kept.places()), engine.kept([twice])
-    sums = engine.collected(summed(rows, several, wanted, periods))
+    rows = engine.kept(kept.places())
+    sums = engine.collected(summed(rows, engine.kept([twice]), wanted, periods))
     told = []
     if periods is not None:
         old = nw.from_native(polars.read_parquet(kept.folder / kept.sums), eager_only=True)
@@ -129,16 +129,27 @@ def _repeated(
     Of the parts before, only those rows are looked at whose event a new part tells again; None for
     the periods where there are none before.
     """
-    fresh, place = engine.kept(kept.places(before)), kept.new("twice")
+    rows, place = engine.kept(kept.places(before)), kept.new("twice")
     if not before:
-        engine.keep(repeated(fresh), place)
+        engine.keep(_twice(rows, kept, engine), place)
         return place, None
-    known = fresh.filter(nw.col("event") != "").select("event")
+    known = rows.filter(nw.col("event") != "").select("event")
     touched = engine.kept(kept.places(0, before)).join(known, on="event", how="semi")
-    both, again = nw.concat([fresh, touched]), kept.new("again")
-    engine.keep(repeated(both), again)
+    rows, again = nw.concat([rows, touched]), kept.new("again")
+    engine.keep(_twice(rows, kept, engine), again)
     found = engine.kept([again])
     others = engine.kept([kept.folder / kept.twice])
     others = others.join(found.select("event"), on="event", how="anti")
     engine.keep(nw.concat([others, found]), place)
-    return place, sorted(engine.collected(periods_of(both, period))["period"].to_list())
+    return place, sorted(engine.collected(periods_of(rows, period))["period"].to_list())
+
+
+def _twice(rows: Any, kept: Kept, engine: Engine) -> Any:
+    """The rows of events that several rows tell.
+
+    Their numbers are few, and are written down first: an engine that knows so does not put all
+    rows in order to find these.
+    """
+    numbers = kept.new("numbers")
+    engine.keep(several(rows), numbers)
+    return rows.join(engine.kept([numbers], ("event",)), on="event", how="semi")

@@ -49,12 +49,12 @@ class Spark:
         names = {file.path.name: file.name for file in files}
         return sorted(Malformed(names[Path(file).name], 0, why, text) for file, why, text in lines)
 
-    def kept(self, places: Sequence[Path]) -> Any:
-        """Tables, at least one, as a lazy frame of slim events."""
+    def kept(self, places: Sequence[Path], columns: Sequence[str] = USED) -> Any:
+        """Tables, at least one, as a lazy frame of slim events, or of some of their columns."""
         import narwhals as nw
 
         frame = self._session.read.parquet(*map(_url, places))
-        return nw.from_native(frame.where("event IS NOT NULL").select(*USED))
+        return nw.from_native(frame.where("event IS NOT NULL").select(*columns))
 
     def keep(self, frame: Any, place: Path) -> None:
         """Compute a lazy frame and write it as a table. Raises as `collected`."""

@@ -1,6 +1,6 @@
 """Events become ties: expressions in narwhals, for whichever engine holds the events.
 
-`repeated` and `summed` run in the engine, over what was kept of files. The latter says of each
+`several` and `summed` run in the engine, over what was kept of files. The latter says of each
 event why it is left out, if it is, and sums the others by the codes of their actors and by period.
 What it gives is small; `tied` puts actors in place of the codes, in polars, and derives shares,
 sign and weight. Counts, and sums of Goldstein values in tenths, are integers, so that every engine
@@ -79,11 +79,11 @@ def _days(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     )
 
 
-def repeated(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """The rows of those events of which several rows tell."""
+def several(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The numbers, as `event`, of the events of which several rows tell."""
     numbered = rows.filter(nw.col("event") != "")
-    several = numbered.group_by("event").agg(rows=nw.len()).filter(nw.col("rows") > 1)
-    return rows.join(several.select("event"), on="event", how="semi")
+    counted = numbered.group_by("event").agg(rows=nw.len())
+    return counted.filter(nw.col("rows") > 1).select("event")
 
 
 def periods_of(rows: nw.LazyFrame[Any], period: str) -> nw.LazyFrame[Any]:
@@ -97,12 +97,12 @@ def summed(
     wanted: Wanted,
     periods: Sequence[str] | None = None,
 ) -> nw.LazyFrame[Any]:
-    """Slim events as sums by codes of actors and period; `twice` are the `repeated` of them.
+    """Slim events as sums by codes of actors and period; `twice` are those of `several`.
 
     Columns: `why` (empty for what counts, otherwise why it does not) and `what` (the value at
-    fault); `actor1`, `actor2`, `period` (2003 or 200312; empty without a day), `last_day`, and
-    `COUNTS`. Of rows with the same event, the one with most mentions counts; among those, the last
-    in order of its text. With `periods` only these are summed.
+    fault); `actor1`, `actor2`, `period` (2003 or 200312; empty without a day), `last_day` (a
+    number, YYYYMMDD), and `COUNTS`. Of rows with the same event, the one with most mentions counts;
+    among those, the last in order of its text. With `periods` only these are summed.
     """
     order = ["mentions", "sources", "articles", "day", "code", "actor1", "actor2", "goldstein",
              "added"]  # fmt: skip
@@ -189,7 +189,7 @@ def _told(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         goldstein_known=nw.when(known).then(one).otherwise(none),
         actor1=nw.when(counts).then(nw.col("actor1")).otherwise(empty),
         actor2=nw.when(counts).then(nw.col("actor2")).otherwise(empty),
-        day=nw.when(counts).then(nw.col("day")).otherwise(empty),
+        day=nw.when(counts).then(nw.col("day")).otherwise(nw.lit("0")).cast(nw.Int64),
         **classes,
     )
 
