@@ -49,6 +49,14 @@ from .output import note, quiet_options
 @click.option("--as-of", "last", type=Day(), help="Last day (default: that of the events).")
 @click.option("--strict", is_flag=True, help="Take a malformed line as a fault.")
 @click.option(
+    "--claims", is_flag=True,
+    help="Write the ties of a series as claims: where cooperation prevails, and where conflict.",
+)  # fmt: skip
+@click.option(
+    "--share", type=click.FloatRange(0.5, 1, max_open=True), default=0.5, show_default=True,
+    help="Of claims: what cooperation, or conflict, must exceed of the events of a tie.",
+)  # fmt: skip
+@click.option(
     "--keep", type=click.Path(path_type=Path), metavar="FOLDER",
     help="Remember finished files here: a run that was ended goes on, and files that are added "
     "change only the periods of their events.",
@@ -82,6 +90,8 @@ def events(
     first: date | None,
     last: date | None,
     strict: bool,
+    claims: bool,
+    share: float,
     keep: Path | None,
     engine: str,
     master: str | None,
@@ -97,6 +107,9 @@ def events(
     does not fit into memory goes to disk. The counts become a series that `steppe align
     --series` reads. They count reports, not what happened: docs/events.md. Needs steppe[events].
 
+    With --claims FILE is such a series, and its ties become a data set of claims, which all other
+    commands read: steppe events counted -o ties --claims --layer material --min-events 10
+
     Without a file of your own begin with made-up events, then count them: steppe events
     made-up.tsv -o counted
 
@@ -108,6 +121,12 @@ def events(
     from .importing import refuse_around
     from .new import dataset_name
 
+    if claims:
+        if keep or rows is not None or engine == "spark":
+            hint = "Count first, with -o SERIES; then: steppe events SERIES -o ties --claims"
+            raise UsageError("Claims are made of a series that was counted before.", hint=hint)
+        _claim(paths, output, layer, least, share, force=force)
+        return
     if bool(paths or keep) == (rows is not None):
         raise UsageError(
             "Name files of events, or --made-up ROWS.",
@@ -135,6 +154,29 @@ def events(
     for line in made.report.summary():
         note(line)
     note("counts are of reports, not of what happened (docs/events.md)")
+    note(f"wrote {output}")
+
+
+def _claim(
+    paths: tuple[Path, ...], output: Path, layer: str, least: int, share: float, *, force: bool
+) -> None:
+    from ..exports.files import write_folder
+    from ..graph.events.claiming import read_ties
+    from ..ontology.errors import UsageError
+    from .importing import refuse_around
+    from .new import dataset_name
+
+    if len(paths) != 1:
+        raise UsageError(
+            "Claims are made of one series.", hint="steppe events SERIES -o ties --claims"
+        )
+    refuse_around(output, paths)
+    ties = read_ties(paths[0], layer=layer, least=least, share=share)
+    write_folder(output, ties.contents(dataset_name(output)), force=force)
+    friendly = int((ties.frame["sign"] > 0).sum())
+    note(f"{len(ties.frame):,} claims: {friendly:,} of cooperation, "
+         f"{len(ties.frame) - friendly:,} of conflict")  # fmt: skip
+    note("they read counts of reports, and are assessments (docs/events.md)")
     note(f"wrote {output}")
 
 
