@@ -97,6 +97,7 @@ def _started(sql: Any, work: Path, master: str, memory: int | None) -> Any:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.warehouse.dir": str(work / "warehouse"),
         "spark.ui.showConsoleProgress": "false",
+        "spark.sql.parquet.compression.codec": "zstd",
         # A table so small goes to every worker, rather than all rows to where its rows are.
         "spark.sql.autoBroadcastJoinThreshold": "64MB",
     }
