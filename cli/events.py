@@ -118,7 +118,7 @@ def events(
     from ..exports.files import refuse_occupied, write_folder
     from ..graph.events.counting import Counting, count_events
     from ..ontology.errors import UsageError
-    from .importing import refuse_around
+    from .importing import progress, refuse_around
     from .new import dataset_name
 
     if claims:
@@ -146,7 +146,8 @@ def events(
         smooth=smooth, first=first, last=last, strict=strict, memory=memory,
         engine=engine, master=master or "",
     )  # fmt: skip
-    made = count_events(paths, counting, keep)
+    with progress(paths) as watch:
+        made = count_events(paths, counting, keep, watch)
     write_folder(output, made.contents(name), force=force)
     if made.about.licence:
         note(f"licence: {made.about.licence}")

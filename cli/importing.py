@@ -104,7 +104,7 @@ def import_(
         _import_rdf(paths, output, options, syntax, base, force=force)
         return
     chosen = read_mapping(_ALIASES.get(mapping, mapping))
-    with _progress(paths) as watch:
+    with progress(paths) as watch:
         made: Imported | ImportedSeries
         if chosen.series is None:
             made = import_tables(chosen, paths, options, watch)
@@ -165,7 +165,7 @@ def refuse_around(output: Path, paths: tuple[Path, ...]) -> None:
 
 
 @contextmanager
-def _progress(paths: tuple[Path, ...]) -> Iterator[Watch]:
+def progress(paths: tuple[Path, ...]) -> Iterator[Watch]:
     """A bar over the bytes of the files, on stderr, on a terminal only."""
     context = click.get_current_context()
     quiet = context.meta.get("steppe.loudness", 0) < 0

@@ -6,7 +6,7 @@ import csv
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,13 +21,11 @@ from ..sources.series import Holders, ImportedSeries
 from .engine import Engine, duck, require_duck
 from .formats import FORMATS, EventFormat
 from .keeping import opened
-from .reading import Malformed
+from .reading import Bad, Malformed
 from .spark import require_spark, spark
 
 LEFT_OUT = "left-out.csv"
-_LISTED = 10_000
 _SHOWN = 10
-_LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,10 @@ class Counting:
 
 
 def count_events(
-    paths: Sequence[Path], counting: Counting, keep: Path | None = None
+    paths: Sequence[Path],
+    counting: Counting,
+    keep: Path | None = None,
+    watch: Callable[[Path, int], None] = lambda path, size: None,
 ) -> ImportedSeries:
     """Count the events of files. The series has a row for each directed dyad and period.
 
@@ -66,7 +67,8 @@ def count_events(
 
     `keep` is a folder that remembers finished files: a call that was ended goes on there, and
     files that are added change only the periods of their events; the series is of all files ever
-    finished there, and no file need be named then.
+    finished there, and no file need be named then. `watch` is told of each finished file and its
+    bytes.
 
     Raises TableError and the like for files that cannot be read, BadInputError where no event
     counts, UsageError without `steppe[events]` or `steppe[spark]`, LimitError out of memory or
@@ -84,13 +86,15 @@ def count_events(
         with _engine(work, counting) as engine:
             for batch in passes.batches(pending, engine.batch):
                 passes.read_batch(batch, kept, engine, work, counting.family)
+                for path, _ in batch:
+                    watch(path, path.stat().st_size)
             form = next(form for form in FORMATS if form.name == kept.form)
             sums, told = passes.summed_anew(kept, engine, _wanted(counting, form))
-    malformed = sorted(line for part in kept.parts for line in part.malformed)
-    if counting.strict and malformed:
-        raise TableError([_fault(line) for line in malformed])
+    bad = Bad.of(part.bad for part in kept.parts)
+    if counting.strict and bad.count:
+        raise TableError([_fault(line) for line in bad.lines])
     files = tuple((Path(name), digest) for part in kept.parts for name, digest in part.files)
-    made = _series(files, form, sums, malformed, counting)
+    made = _series(files, form, sums, bad, counting)
     made.report.remarks[:0] = [*remarks, *told]
     return made
 
@@ -109,7 +113,7 @@ def _series(
     files: tuple[tuple[Path, str], ...],
     form: EventFormat,
     sums: Any,
-    malformed: Sequence[Malformed],
+    bad: Bad,
     counting: Counting,
 ) -> ImportedSeries:
     from .tying import Derived, placed, tied
@@ -123,7 +127,7 @@ def _series(
         raise BadInputError(f"No tie is left to write. Left out: {said or 'ties of few events'}.")
     last = str(sums["last_day"].max())
     as_of = counting.last or date(int(last[:4]), int(last[4:6]), int(last[6:]))
-    report = _report(sums, malformed, left)
+    report = _report(sums, bad, left)
     if fewer := len(ties) - len(frame):
         report.remarks.append(
             f"{how_many(fewer, 'tie')} of fewer than {counting.least} events left out"
@@ -182,12 +186,12 @@ def _dated(ties: Any, counting: Counting) -> Any:
     return native.select(on.alias("on"), polars.all().exclude("period"))
 
 
-def _report(sums: Any, malformed: Sequence[Malformed], left: Counter[tuple[str, str]]) -> Report:
+def _report(sums: Any, bad: Bad, left: Counter[tuple[str, str]]) -> Report:
     from .tying import DUPLICATE
 
-    report = Report(rows=int(sums["events"].sum()) + len(malformed))
-    report.add(Kind.SKIPPED, [_fault(line) for line in malformed[:_LISTED]])
-    report.counted[Kind.SKIPPED] = max(0, len(malformed) - _LISTED)
+    report = Report(rows=int(sums["events"].sum()) + bad.count)
+    report.add(Kind.SKIPPED, [_fault(line) for line in bad.lines])
+    report.counted[Kind.SKIPPED] = bad.count - len(bad.lines)
     for why, count in _by_reason(left).most_common():
         report.counted[Kind.DUPLICATE if why == DUPLICATE else Kind.SKIPPED] += count
         values = Counter({what: n for (reason, what), n in left.items() if reason == why and what})
@@ -200,7 +204,7 @@ def _report(sums: Any, malformed: Sequence[Malformed], left: Counter[tuple[str, 
 
 
 def _fault(line: Malformed) -> Fault:
-    return Fault(line.file, line.line, "", line.text[:_LONGEST], line.why)
+    return Fault(line.file, line.line, "", line.text, line.why)
 
 
 def _by_reason(left: Counter[tuple[str, str]]) -> Counter[str]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from ...ontology.errors import BadInputError, LimitError, optional
 from .formats import USED, EventFormat
-from .reading import EventFile, Malformed
+from .reading import LISTED, LONGEST_TOLD, Bad, EventFile, Malformed
 
 EXTRA = "events"
 
@@ -23,7 +23,7 @@ class Engine(Protocol):
     def batch(self) -> int:
         """Bytes of files that are read together."""
 
-    def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
+    def stage(self, files: Sequence[EventFile], place: Path) -> Bad:
         """Write the events of files as a table of slim ones; the lines that are no rows."""
 
     def kept(self, places: Sequence[Path], columns: Sequence[str] = USED) -> Any:
@@ -43,7 +43,7 @@ class Duck:
     _connection: Any
     batch = 1 << 30
 
-    def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
+    def stage(self, files: Sequence[EventFile], place: Path) -> Bad:
         """Write the events of files as a table of slim ones; the lines that are no rows.
 
         Raises as `collected`.
@@ -85,20 +85,23 @@ class Duck:
         with _told():
             return frame.collect("polars")
 
-    def _malformed(self, files: Sequence[EventFile]) -> list[Malformed]:
-        names = {str(file.path): (file.name, file.form) for file in files}
-        found = self._connection.sql(
-            "SELECT DISTINCT file_path, line, error_type, csv_line "
-            "FROM reject_errors JOIN reject_scans USING (scan_id, file_id)"
-        ).fetchall()
-        first: dict[tuple[str, int], Malformed] = {}
-        for path, line, kind, text in sorted(found, key=str):
-            if path not in names:  # of a batch before
-                continue
-            name, form = names[path]
-            said = (text or "").strip("\r\n")
-            first.setdefault((name, line), Malformed(name, line, _why(kind, form), said))
-        return sorted(first.values())
+    def _malformed(self, files: Sequence[EventFile]) -> Bad:
+        """What duckdb has put aside of files; of a line the first of several reasons."""
+        named = {str(file.path): (file.name, file.form) for file in files}
+        listed = ", ".join(map(_quoted, named))
+        lines = self._connection.sql(
+            "SELECT file_path, line, min(error_type) AS kind, "
+            f"left(any_value(csv_line), {LONGEST_TOLD}) AS text "
+            "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
+            f"WHERE file_path IN ({listed}) GROUP BY file_path, line"
+        )
+        count = lines.count("*").fetchall()[0][0]
+        first = lines.order("file_path, line").limit(LISTED).fetchall()
+        told = []
+        for path, line, kind, text in first:
+            name, form = named[path]
+            told.append(Malformed(name, line, _why(kind, form), (text or "").strip("\r\n")))
+        return Bad(count, tuple(sorted(told)))
 
 
 @contextmanager

@@ -20,11 +20,12 @@ from typing import Any
 
 from ...ontology.errors import BadInputError, StoreError, shown
 from ..replacing import only_one
-from .reading import Malformed
+from .reading import Bad, Malformed
 
 MANIFEST = "events.json"
 FORMAT = 1
 _OURS = re.compile(r"(part|twice|sums|again|numbers)-[0-9a-f]{12}\.parquet|events\.json\.new")
+_PLAIN = re.compile(r"[\w/.: +-]+")
 _AGAIN = "Name another folder, or remove this one and count all files again."
 
 
@@ -35,7 +36,7 @@ class Part:
     name: str
     size: int
     files: tuple[tuple[str, str], ...]
-    malformed: tuple[Malformed, ...]
+    bad: Bad
 
 
 @dataclass
@@ -72,11 +73,11 @@ class Kept:
         form: str,
         place: Path,
         files: Sequence[tuple[str, str]],
-        malformed: Sequence[Malformed],
+        bad: Bad,
     ) -> None:
         """Note a part that has been written: from now on its files are finished."""
         self.form = self.form or form
-        part = Part(place.name, size_of(place), tuple(files), tuple(malformed))
+        part = Part(place.name, size_of(place), tuple(files), bad)
         self.parts.append(part)
         self._write()
 
@@ -109,9 +110,9 @@ class Kept:
 def opened(folder: Path, link: Path) -> Iterator[Kept]:
     """A kept folder, or a new one, for this process alone.
 
-    It is reached through a `link`, because an engine takes some characters of a name for a pattern.
-    Raises StoreError where it cannot be written, another process is at it, or it is not as it was
-    left, BadInputError where it is another kind of folder.
+    Where an engine would take its name for a pattern, it is reached through a `link`. Raises
+    StoreError where it cannot be written, another process is at it, or it is not as it was left,
+    BadInputError where it is another kind of folder.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -119,8 +120,10 @@ def opened(folder: Path, link: Path) -> Iterator[Kept]:
             if not free:
                 raise StoreError(f"Another process counts into {folder}.", hint="Let it finish.")
             kept = _read(folder)
-            link.symlink_to(folder.resolve())
-            kept.folder = link
+            kept.folder = folder.resolve()
+            if not _PLAIN.fullmatch(str(kept.folder)):
+                link.symlink_to(kept.folder)
+                kept.folder = link
             kept.clear()
             try:
                 yield kept
@@ -162,9 +165,10 @@ def _read(folder: Path) -> Kept:
     return kept
 
 
-def _part(name: str, size: int, files: Any, malformed: Any) -> Part:
+def _part(name: str, size: int, files: Any, bad: Any) -> Part:
     named = tuple((file, digest) for file, digest in files)
-    return Part(name, size, named, tuple(Malformed(**line) for line in malformed))
+    lines = tuple(Malformed(**line) for line in bad["lines"])
+    return Part(name, size, named, Bad(bad["count"], lines))
 
 
 def _refuse_damaged(kept: Kept) -> None:

@@ -21,7 +21,7 @@ from ..sources.text import sha256_of
 from .engine import Engine
 from .formats import FORMATS
 from .keeping import Kept
-from .reading import prepare
+from .reading import Bad, prepare
 from .tying import Wanted, periods_of, several, summed
 
 File = tuple[Path, str]
@@ -85,8 +85,8 @@ def read_batch(batch: Sequence[File], kept: Kept, engine: Engine, work: Path, fa
                 "counted before. They count different reports.",
                 hint="Make a series of each.",
             )
-        bad = [*engine.stage(files, place), *(line for file in files for line in file.malformed)]
-        kept.add(form.name, place, [(path.name, digest) for path, digest in batch], sorted(bad))
+        bad = Bad.of([engine.stage(files, place), *(file.bad for file in files)])
+        kept.add(form.name, place, [(path.name, digest) for path, digest in batch], bad)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
 

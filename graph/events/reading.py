@@ -11,7 +11,7 @@ import gzip
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -30,6 +30,12 @@ from ..sources.text import each_unpacked, refuse
 from .formats import FAMILIES, FORMATS, EventFormat, format_of
 from .rows import Broken, header_cells, plain_rows
 
+LISTED = 10_000
+"""Malformed lines that are told one by one."""
+
+LONGEST_TOLD = 500
+"""Characters of a malformed line that are told."""
+
 _PIECE = 1024 * 1024
 _ROWS = 10_000
 
@@ -45,16 +51,31 @@ class Malformed:
 
 
 @dataclass(frozen=True)
+class Bad:
+    """Lines that are no rows: how many, and the first of them, in order."""
+
+    count: int = 0
+    lines: tuple[Malformed, ...] = ()
+
+    @classmethod
+    def of(cls, all_of: Iterable[Bad]) -> Bad:
+        """Those of several files together."""
+        every = tuple(all_of)
+        lines = sorted(line for bad in every for line in bad.lines)
+        return cls(sum(bad.count for bad in every), tuple(lines[:LISTED]))
+
+
+@dataclass(frozen=True)
 class EventFile:
     """A file as an engine takes it: where it is, what its user calls it, and its format.
 
-    `malformed` are the lines that were no rows when it was written out.
+    `bad` are the lines that were no rows when it was written out.
     """
 
     path: Path
     name: str
     form: EventFormat
-    malformed: tuple[Malformed, ...] = ()
+    bad: Bad = Bad()
 
 
 def prepare(paths: Sequence[Path], work: Path, family: str = "") -> tuple[EventFile, ...]:
@@ -91,7 +112,7 @@ def _prepared(path: Path, places: Iterator[Path], family: str) -> Iterator[Event
                 first = stream.readline(LONGEST_LINE)
                 form = _form(first, called, family)
                 place = next(places)
-                bad: tuple[Malformed, ...] = ()
+                bad = Bad()
                 if form.named:
                     bad = _written_out(plain_rows(first, stream, form.named), place, called)
                 elif stream is raw:
@@ -115,18 +136,20 @@ def _copied(first: bytes, stream: IO[bytes], place: Path, name: str) -> None:
             out.write(piece)
 
 
-def _written_out(rows: Iterator[str | Broken], place: Path, name: str) -> tuple[Malformed, ...]:
+def _written_out(rows: Iterator[str | Broken], place: Path, name: str) -> Bad:
     """Write rows to a file; those that are none are given back."""
-    bad = []
+    lines, bad = [], 0
     with place.open("w", encoding="utf-8", newline="\n") as out:
         for number, row in enumerate(rows):
             if number % _ROWS == 0:
                 _refuse_full(place, name)
             if isinstance(row, str):
                 out.write(row + "\n")
-            else:
-                bad.append(Malformed(name, row.line, row.why, row.text))
-    return tuple(bad)
+                continue
+            bad += 1
+            if bad <= LISTED:
+                lines.append(Malformed(name, row.line, row.why, row.text[:LONGEST_TOLD]))
+    return Bad(bad, tuple(lines))
 
 
 def _refuse_full(place: Path, name: str) -> None:

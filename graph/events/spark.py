@@ -13,7 +13,7 @@ from ...ontology.errors import optional
 from .. import sparking
 from ..sparking import EXTRA, require_spark
 from .formats import USED
-from .reading import EventFile, Malformed
+from .reading import LISTED, LONGEST_TOLD, Bad, EventFile, Malformed
 
 __all__ = ["Spark", "require_spark", "spark"]
 
@@ -28,7 +28,7 @@ class Spark:
     _session: Any
     batch = 1 << 36
 
-    def stage(self, files: Sequence[EventFile], place: Path) -> list[Malformed]:
+    def stage(self, files: Sequence[EventFile], place: Path) -> Bad:
         """Write the events of files as a table of slim ones; the lines that are no rows.
 
         They are in order of file and text: Spark does not number lines. They stand in the same
@@ -45,9 +45,11 @@ class Spark:
         with _told(), _quiet():
             slim(nw.from_native(rows)).to_native().write.parquet(_url(place))
             found = self._session.read.parquet(_url(place)).where(bad.isNotNull()).select("bad.*")
-            lines = found.collect()
+            count = found.count()
+            lines = found.orderBy("file", "text").limit(LISTED).collect() if count else []
         names = {file.path.name: file.name for file in files}
-        return sorted(Malformed(names[Path(file).name], 0, why, text) for file, why, text in lines)
+        told = (Malformed(names[Path(file).name], 0, why, text) for file, why, text in lines)
+        return Bad(count, tuple(sorted(told)))
 
     def kept(self, places: Sequence[Path], columns: Sequence[str] = USED) -> Any:
         """Tables, at least one, as a lazy frame of slim events, or of some of their columns."""
@@ -86,7 +88,9 @@ class Spark:
         )
         bad = functions.struct(
             functions.input_file_name().alias("file"), why.alias("why"),
-            functions.make_valid_utf8("value").alias("text"),
+            functions.left(
+                functions.make_valid_utf8("value"), functions.lit(LONGEST_TOLD)
+            ).alias("text"),
         )  # fmt: skip
         split = lines.withColumn("c", functions.split("value", "\t", -1))
         return split.select(*used, functions.when(~row, bad).alias("bad"))

@@ -17,6 +17,7 @@ import polars
 import pytest
 
 import steppe
+from steppe.graph.events import engine, reading
 from steppe.graph.events.counting import Counting, count_events
 from steppe.graph.events.formats import FORMATS
 from steppe.graph.events.made_up import write_made_up
@@ -159,6 +160,23 @@ def test_malformed_lines_are_written_aside_with_file_and_line(tmp_path: Path) ->
     assert (made.report.rows, made.frame["events"].sum()) == (6, 3)
     with pytest.raises(TableError, match=r"a 'b'.*:2: .*fewer than 58 columns"):
         counted(file, strict=True)
+
+
+def test_of_many_malformed_lines_the_first_are_told_and_all_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (engine, reading):
+        monkeypatch.setattr(module, "LISTED", 3)
+    files = [write(tmp_path / f"{n}.tsv", FOUR[n], *["broken" * 200] * 3) for n in range(2)]
+    made = counted(*files)
+    assert [(f.file, f.line, len(f.value)) for _, f in made.report.notes] == [
+        ("0.tsv", 2, 500), ("0.tsv", 3, 500), ("0.tsv", 4, 500),
+    ]  # fmt: skip
+    assert (made.report.rows_of(Kind.SKIPPED), made.report.rows) == (6, 8)
+    ged = "id,date_start,type_of_violence,gwnoa,gwnob\n" + "x\n" * 5
+    (tmp_path / "ged.csv").write_text(ged + "1,2003-01-05,1,2,645\n")
+    made = counted(tmp_path / "ged.csv")
+    assert ([f.line for _, f in made.report.notes], made.report.rows) == ([2, 3, 4], 6)
 
 
 def test_quotes_in_a_cell_are_text(tmp_path: Path) -> None:

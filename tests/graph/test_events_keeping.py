@@ -263,6 +263,12 @@ def test_the_command_keeps_and_goes_on(tmp_path: Path, run: Run) -> None:
     assert code == 2 and "lies in" in err
 
 
+def test_finished_files_are_told(tmp_path: Path) -> None:
+    files, told = [some(tmp_path / f"{n}.tsv", random.Random(n)) for n in range(2)], []
+    count_events(files, Counting(), None, lambda path, size: told.append((path, size)))
+    assert told == [(path, path.stat().st_size) for path in files]
+
+
 def test_nothing_named_is_refused() -> None:
     with pytest.raises(UsageError, match="at least one file"):
         count_events([], Counting())
