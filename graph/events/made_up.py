@@ -20,6 +20,7 @@ from .engine import EXTRA
 from .formats import FORMATS
 
 _CHUNK = 250_000
+_CODES = [f"{root:02}{digit}" for root in range(1, 21) for digit in range(4)]
 _GDELT = next(form for form in FORMATS if form.name == "gdelt-1")
 
 
@@ -65,9 +66,9 @@ def _frame(
     polars = optional("polars", EXTRA)
     often = 1 / np.arange(1, len(states) + 1)
     often /= often.sum()
-    one, two = (states[draw.choice(len(states), count, p=often)] for _ in range(2))
-    one[draw.random(count) < 0.005] = "AFR"
-    two[draw.random(count) < 0.15] = ""
+    one, two = (draw.choice(len(states), count, p=often) for _ in range(2))
+    one[draw.random(count) < 0.005] = len(states)
+    two[draw.random(count) < 0.15] = len(states) + 1
     number = np.arange(first, first + count)
     again = draw.random(count) < 0.02
     number[again] -= draw.integers(0, 1000, int(again.sum()))
@@ -77,10 +78,12 @@ def _frame(
         + draw.integers(1, 29, count)
     )
     root = draw.integers(1, 21, count)
-    code = np.char.add(np.char.zfill(root.astype("U2"), 2), draw.integers(0, 4, count).astype("U1"))
-    code[draw.random(count) < 0.001] = "---"
+    code = 4 * (root - 1) + draw.integers(0, 4, count)
+    code[draw.random(count) < 0.001] = len(_CODES)
     tenths = draw.integers(0, 101, count) * np.where(root < 9, 1, -1)
     mentions = draw.integers(1, 50, count)
+    named, coded = polars.Series([*states, "AFR", ""]), polars.Series([*_CODES, "---"])
+    one, two, code = named.gather(one), named.gather(two), coded.gather(code)
     cells = {
         "GLOBALEVENTID": np.abs(number), "SQLDATE": day, "MonthYear": day // 100,
         "Year": day // 10_000, "Actor1Code": one, "Actor1CountryCode": one, "Actor2Code": two,
@@ -88,4 +91,6 @@ def _frame(
         "NumMentions": mentions, "NumSources": (mentions + 4) // 5, "NumArticles": mentions,
         "DATEADDED": day,
     }  # fmt: skip
-    return polars.DataFrame({c: cells.get(c, np.full(count, "")) for c in _GDELT.columns})
+    empty = polars.lit("")
+    told = polars.DataFrame(cells)
+    return told.select(told[c] if c in cells else empty.alias(c) for c in _GDELT.columns)
