@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from .options import SEED, Day
 from .output import note, quiet_options
@@ -78,7 +79,10 @@ from .output import note, quiet_options
 )
 @click.option("--force", is_flag=True, help="Replace what this command has written.")
 @quiet_options
+@click.pass_context
 def events(
+    context: click.Context,
+    /,
     paths: tuple[Path, ...],
     output: Path,
     family: str | None,
@@ -121,10 +125,8 @@ def events(
     from .importing import progress, refuse_around
     from .new import dataset_name
 
+    _refuse_unused(context, claims=claims)
     if claims:
-        if keep or rows is not None or engine == "spark":
-            hint = "Count first, with -o SERIES; then: steppe events SERIES -o ties --claims"
-            raise UsageError("Claims are made of a series that was counted before.", hint=hint)
         _claim(paths, output, layer, least, share, force=force)
         return
     if bool(paths or keep) == (rows is not None):
@@ -156,6 +158,24 @@ def events(
         note(line)
     note("counts are of reports, not of what happened (docs/events.md)")
     note(f"wrote {output}")
+
+
+_OF_CLAIMS = {"paths", "output", "claims", "layer", "least", "share", "force", "quiet", "verbose"}
+
+
+def _refuse_unused(context: click.Context, *, claims: bool) -> None:
+    """Refuse what was said and would change nothing."""
+    from ..ontology.errors import UsageError
+
+    said = [
+        param for param in context.command.params
+        if param.name and context.get_parameter_source(param.name) is ParameterSource.COMMANDLINE
+    ]  # fmt: skip
+    if claims and (unused := [param for param in said if param.name not in _OF_CLAIMS]):
+        hint = "Count first, with -o SERIES; then: steppe events SERIES -o ties --claims"
+        raise UsageError(f"{unused[0].opts[0]} is not of --claims.", hint=hint)
+    if not claims and any(param.name == "share" for param in said):
+        raise UsageError("--share is of --claims.", hint="Add --claims, and name a series.")
 
 
 def _claim(

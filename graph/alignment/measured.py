@@ -116,7 +116,7 @@ def opened(path: str | Path, extra: str) -> tuple[Any, str, Path]:
 
     file = _file(Path(path))
     with _readable(file):
-        table = polars.scan_parquet(file)
+        table = polars.scan_parquet(file, glob=False)
         columns = table.collect_schema().names()
     return table, layer_of(columns, file.name), file.resolve()
 

@@ -164,9 +164,8 @@ def series_on_spark(path: str | Path, master: str = "") -> Iterator[SparkSeries]
 
     Raises as `read_series` and `sparking.session`.
     """
-    _, layer, file = opened(
-        path, sparking.EXTRA
-    )  # what is no series is refused before Spark starts
+    # What is no series is refused before Spark starts.
+    _, layer, file = opened(path, sparking.EXTRA)
     optional("pandas", sparking.EXTRA)  # which Spark wants of whoever gives it Arrow
     import narwhals as nw
 
@@ -178,6 +177,9 @@ def series_on_spark(path: str | Path, master: str = "") -> Iterator[SparkSeries]
     ):
         functions = optional("pyspark.sql.functions", sparking.EXTRA)
         with sparking.told(f"{file.name} cannot be read as Parquet"), sparking.quiet():
+            if set("*?[]{}\\") & set(str(file)):  # Spark would take its name for a pattern
+                (link := Path(work, "series.parquet")).symlink_to(file.resolve())
+                file = link
             table = session.read.parquet(f"file://{file}")
             rows = table.select("*", functions.col("_metadata.row_index").alias(ROW))
             found = levels(nw.from_native(rows), layer).to_native().persist()

@@ -127,37 +127,61 @@ def read_ties(folder: Path, *, layer: str = "all", least: int = 1, share: float 
     """
     polars = optional("polars", EXTRA)
     told = _told(folder)
+    counted = told["counting"].get("layer", "all")
+    layer = counted if layer == "all" else layer
+    file = folder / told["table"]
     try:
-        frame = polars.read_parquet(folder / told["table"])
+        frame = polars.read_parquet(file, glob=False)
+        _check(polars, folder, frame)
+        frame = frame.drop_nulls(["on", "actor", "target"])
+        ties = _ties(polars, frame, layer, share, of_all=layer == counted)
     except (OSError, polars.exceptions.PolarsError) as error:
         why = str(error).partition("\n")[0]
-        raise BadInputError(f"{told['table']} cannot be read as Parquet: {why:.200}.") from None
-    needed = {"on", "actor", "target", *_COOPERATION, *_CONFLICT}
-    if missing := sorted(needed - set(frame.columns)):
-        raise BadInputError(
-            f"{folder} is no series of events: it has no column {', '.join(missing)}.",
-            hint="Those of steppe events, and of steppe import icews-dyads, are.",
-        )
-    friendly, hostile = (polars.sum_horizontal(*side) for side in LAYERS[layer])
-    known = polars.col("goldstein_known") if "goldstein_known" in frame.columns else None
-    goldstein = polars.lit(None) if known is None else polars.col("goldstein_tenths") / known / 10
-    weight = polars.col("weight") if "weight" in frame.columns else polars.lit(None)
-    ties = (
-        frame.select(
-            "actor", "target", *_days(polars, frame), friendly.alias("cooperation"),
-            hostile.alias("conflict"), goldstein.fill_nan(None).alias("goldstein"),
-            weight.alias("weight"),
-        )
-        .with_columns(_sign(polars, share))
-        .filter(polars.col("sign") != 0, polars.sum_horizontal("cooperation", "conflict") >= least)
-        .sort("since", "actor", "target")
-    )  # fmt: skip
+        raise BadInputError(f"{file} cannot be read as a series of events: {why:.200}.") from None
+    events = polars.sum_horizontal("cooperation", "conflict")
+    ties = ties.filter(polars.col("sign") != 0, events >= least).sort("since", "actor", "target")
     if not len(ties):
         raise BadInputError(
             f"No tie of {folder} has {least} {layer} events and a sign.".replace(" all ", " ")
         )
     choices = {"layer": layer, "leastEvents": least, "share": share}
     return EventTies(folder, ties, {**told, "choices": choices, "dyads": len(frame)})
+
+
+def _check(polars: Any, folder: Path, frame: Any) -> None:
+    """Raise BadInputError where a table has not the columns of a series of events."""
+    counts = {*_COOPERATION, *_CONFLICT}
+    if missing := sorted({"on", "actor", "target", *counts} - set(frame.columns)):
+        raise BadInputError(
+            f"{folder} is no series of events: it has no column {', '.join(missing)}.",
+            hint="Those of steppe events, and of steppe import icews-dyads, are.",
+        )
+    schema = frame.schema
+    texts = [name for name in ("actor", "target") if schema[name] != polars.String]
+    numbers = [n for n in counts if not (schema[n].is_integer() or schema[n] == polars.Null)]
+    on = [] if schema["on"] == polars.Date or schema["on"].is_integer() else ["on"]
+    if odd := [*texts, *sorted(numbers), *on]:
+        raise BadInputError(f"{folder} is no series of events: {odd[0]} is {schema[odd[0]]}.")
+    if schema["on"].is_integer():
+        years = frame["on"].drop_nulls()
+        if odd_years := years.filter((years < 1) | (years >= date.max.year)).to_list():
+            raise BadInputError(f"{folder} is no series of events: {odd_years[0]} is no year.")
+
+
+def _ties(polars: Any, frame: Any, layer: str, share: float, *, of_all: bool) -> Any:
+    """Each dyad and period with what `EventTies.frame` tells; `goldstein` and `weight` of all
+    events that were counted are told only where these are the ones that make the tie."""
+    friendly, hostile = (polars.sum_horizontal(*side) for side in LAYERS[layer])
+    goldstein = weight = polars.lit(None)
+    if of_all and {"goldstein_tenths", "goldstein_known"} <= set(frame.columns):
+        goldstein = polars.col("goldstein_tenths") / polars.col("goldstein_known") / 10
+    if of_all and "weight" in frame.columns:
+        weight = polars.col("weight")
+    return frame.select(
+        "actor", "target", *_days(polars, frame), friendly.alias("cooperation"),
+        hostile.alias("conflict"), goldstein.fill_nan(None).alias("goldstein"),
+        weight.alias("weight"),
+    ).with_columns(_sign(polars, share))  # fmt: skip
 
 
 def _days(polars: Any, frame: Any) -> tuple[Any, Any, Any]:
@@ -202,5 +226,12 @@ def _told(folder: Path) -> dict[str, Any]:
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened))
+    """The rows of a table of a series, at least one."""
+    try:
+        with file.open(encoding="utf-8", newline="") as opened:
+            found = list(csv.DictReader(opened))
+    except (OSError, ValueError, csv.Error) as error:
+        raise BadInputError(f"{file} cannot be read: {error}.") from None
+    if not found or not all(row.get("id") for row in found):
+        raise BadInputError(f"{file} names nothing.", hint="Make the series again.")
+    return found

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...ontology.errors import BadInputError, Fault, TableError, UsageError
+from ...ontology.errors import BadInputError, UsageError
 from ..sources.entities import Entities
 from ..sources.mapping import About
 from ..sources.report import Kind, Report, how_many
@@ -21,7 +21,7 @@ from ..sources.series import Holders, ImportedSeries
 from .engine import Engine, duck, require_duck
 from .formats import FORMATS, EventFormat
 from .keeping import opened
-from .reading import Bad, Malformed
+from .reading import Bad
 from .spark import require_spark, spark
 
 LEFT_OUT = "left-out.csv"
@@ -85,14 +85,14 @@ def count_events(
             raise UsageError(f"Nothing has been counted in {keep}: name files of events.")
         with _engine(work, counting) as engine:
             for batch in passes.batches(pending, engine.batch):
-                passes.read_batch(batch, kept, engine, work, counting.family)
+                passes.read_batch(batch, kept, engine, work, counting)
                 for path, _ in batch:
                     watch(path, path.stat().st_size)
             form = next(form for form in FORMATS if form.name == kept.form)
             sums, told = passes.summed_anew(kept, engine, _wanted(counting, form))
     bad = Bad.of(part.bad for part in kept.parts)
-    if counting.strict and bad.count:
-        raise TableError([_fault(line) for line in bad.lines])
+    if counting.strict:
+        bad.refuse()
     files = tuple((Path(name), digest) for part in kept.parts for name, digest in part.files)
     made = _series(files, form, sums, bad, counting)
     made.report.remarks[:0] = [*remarks, *told]
@@ -190,7 +190,7 @@ def _report(sums: Any, bad: Bad, left: Counter[tuple[str, str]]) -> Report:
     from .tying import DUPLICATE
 
     report = Report(rows=int(sums["events"].sum()) + bad.count)
-    report.add(Kind.SKIPPED, [_fault(line) for line in bad.lines])
+    report.add(Kind.SKIPPED, [line.fault() for line in bad.lines])
     report.counted[Kind.SKIPPED] = bad.count - len(bad.lines)
     for why, count in _by_reason(left).most_common():
         report.counted[Kind.DUPLICATE if why == DUPLICATE else Kind.SKIPPED] += count
@@ -201,10 +201,6 @@ def _report(sums: Any, bad: Bad, left: Counter[tuple[str, str]]) -> Report:
             f"{how_many(count, 'row')}: {why}" + (f" ({named}{more})" if named else "")
         )
     return report
-
-
-def _fault(line: Malformed) -> Fault:
-    return Fault(line.file, line.line, "", line.text, line.why)
 
 
 def _by_reason(left: Counter[tuple[str, str]]) -> Counter[str]:

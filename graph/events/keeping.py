@@ -13,13 +13,14 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ...ontology.errors import BadInputError, StoreError, shown
 from ..replacing import only_one
+from .formats import FORMATS
 from .reading import Bad, Malformed
 
 MANIFEST = "events.json"
@@ -43,8 +44,8 @@ class Part:
 class Kept:
     """A folder of what was read; `form` is the format of its first file.
 
-    `twice` and `sums` name the tables of the last counting, `covered` how many parts it saw, and
-    `choices` by which it was made.
+    `twice` and `sums` name the tables of the last counting, `sizes` tells their bytes, `covered`
+    how many parts it saw, and `choices` by which it was made.
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class Kept:
     parts: list[Part] = field(default_factory=list)
     twice: str = ""
     sums: str = ""
+    sizes: dict[str, int] = field(default_factory=dict)
     covered: int = 0
     choices: dict[str, Any] = field(default_factory=dict)
 
@@ -84,6 +86,7 @@ class Kept:
     def cover(self, twice: Path, sums: Path, choices: Mapping[str, Any]) -> None:
         """Note the tables of a counting of all parts; those before it go."""
         self.twice, self.sums = twice.name, sums.name
+        self.sizes = {place.name: size_of(place) for place in (twice, sums)}
         self.covered, self.choices = len(self.parts), dict(choices)
         self._write()
         self.clear()
@@ -98,12 +101,13 @@ class Kept:
     def _write(self) -> None:
         told = {
             "format": FORMAT, "form": self.form, "twice": self.twice, "sums": self.sums,
-            "covered": self.covered, "choices": self.choices,
+            "sizes": self.sizes, "covered": self.covered, "choices": self.choices,
             "parts": [asdict(part) for part in self.parts],
         }  # fmt: skip
         fresh = self.folder / f"{MANIFEST}.new"
-        fresh.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
-        fresh.replace(self.folder / MANIFEST)
+        with _writing(self.folder):
+            fresh.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+            fresh.replace(self.folder / MANIFEST)
 
 
 @contextmanager
@@ -114,10 +118,11 @@ def opened(folder: Path, link: Path) -> Iterator[Kept]:
     StoreError where it cannot be written, another process is at it, or it is not as it was left,
     BadInputError where it is another kind of folder.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with only_one(folder) as free:
-            if not free:
+    made = not folder.exists()
+    with ExitStack() as held:
+        with _writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            if not held.enter_context(only_one(folder)):
                 raise StoreError(f"Another process counts into {folder}.", hint="Let it finish.")
             kept = _read(folder)
             kept.folder = folder.resolve()
@@ -125,12 +130,19 @@ def opened(folder: Path, link: Path) -> Iterator[Kept]:
                 link.symlink_to(kept.folder)
                 kept.folder = link
             kept.clear()
-            try:
-                yield kept
-            finally:
+        try:
+            yield kept
+        finally:
+            with suppress(OSError):
                 kept.clear()
-                if not any(folder.iterdir()):
-                    folder.rmdir()
+                if made:
+                    folder.rmdir()  # unless something is in it
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         why = error.strerror or str(error)
         raise StoreError(f"{folder} cannot be written: {why}.") from None
@@ -156,6 +168,7 @@ def _read(folder: Path) -> Kept:
         form = told.pop("format")
         told["parts"] = [_part(**part) for part in told["parts"]]
         kept = Kept(folder, **told)
+        _check(kept)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadInputError(f"The manifest {file} cannot be read.", hint=_AGAIN) from None
     if form != FORMAT:
@@ -171,12 +184,26 @@ def _part(name: str, size: int, files: Any, bad: Any) -> Part:
     return Part(name, size, named, Bad(bad["count"], lines))
 
 
+def _check(kept: Kept) -> None:
+    """Raise ValueError where a manifest holds what none of ours does."""
+    sizes = [part.size for part in kept.parts] + [*kept.sizes.values(), kept.covered]
+    names = [part.name for part in kept.parts] + [*kept.sizes, kept.twice, kept.sums]
+    forms = {form.name for form in FORMATS} if kept.parts else {""}
+    if not (
+        all(type(size) is int for size in sizes)
+        and all(type(name) is str for name in names)
+        and kept.form in forms
+        and {kept.twice, kept.sums} - {""} == {*kept.sizes}
+        and 0 <= kept.covered <= len(kept.parts)
+    ):
+        raise ValueError(kept)
+
+
 def _refuse_damaged(kept: Kept) -> None:
-    names = [part.name for part in kept.parts] + [n for n in (kept.twice, kept.sums) if n]
-    if odd := [n for n in names if Path(n).name != n]:
+    sizes = {**{part.name: part.size for part in kept.parts}, **kept.sizes}
+    if odd := [name for name in sizes if not _OURS.fullmatch(name)]:
         raise BadInputError(f"The manifest of {kept.folder} names {shown(odd[0])}.", hint=_AGAIN)
-    sizes = {part.name: part.size for part in kept.parts}
-    for name in names:
+    for name, size in sizes.items():
         place = kept.folder / name
-        if not place.exists() or size_of(place) != sizes.get(name, size_of(place)):
+        if not place.exists() or size_of(place) != size:
             raise StoreError(f"{place} is not as it was left.", hint=_AGAIN)

@@ -10,19 +10,22 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars
 
 from ...ontology.errors import BadInputError, NotFoundError
 from ..sources.report import how_many
-from ..sources.text import sha256_of
+from ..sources.text import refuse, sha256_of
 from .engine import Engine
 from .formats import FORMATS
 from .keeping import Kept
 from .reading import Bad, prepare
 from .tying import Wanted, periods_of, several, summed
+
+if TYPE_CHECKING:
+    from .counting import Counting
 
 File = tuple[Path, str]
 """A file and its checksum."""
@@ -42,7 +45,10 @@ def pending_files(paths: Sequence[Path], kept: Kept) -> tuple[list[File], list[s
     for path in paths:
         if not path.exists():
             raise NotFoundError(f"There is no file {path}.")
-        digest = sha256_of(path)
+        try:
+            digest = sha256_of(path)
+        except OSError as error:
+            refuse(path.name, f"cannot be read: {error.strerror or error}")
         if digest and digest in done:
             again += 1
             continue
@@ -70,13 +76,18 @@ def batches(files: Iterable[File], size: int) -> Iterator[list[File]]:
         yield batch
 
 
-def read_batch(batch: Sequence[File], kept: Kept, engine: Engine, work: Path, family: str) -> None:
-    """Read files, and note them as finished; what is unpacked for it in `work` is removed."""
+def read_batch(
+    batch: Sequence[File], kept: Kept, engine: Engine, work: Path, counting: Counting
+) -> None:
+    """Read files, and note them as finished; what is unpacked for it in `work` is removed.
+
+    Strict counting raises TableError for a malformed line, and none of these files is finished.
+    """
     place = kept.new("part")
     unpacked = work / place.stem  # an engine may remember what it read under the same name
     unpacked.mkdir()
     try:
-        files = prepare([path for path, _ in batch], unpacked, family)
+        files = prepare([path for path, _ in batch], unpacked, counting.family)
         form = files[0].form
         known = next((each.family for each in FORMATS if each.name == kept.form), form.family)
         if form.family != known:
@@ -86,6 +97,8 @@ def read_batch(batch: Sequence[File], kept: Kept, engine: Engine, work: Path, fa
                 hint="Make a series of each.",
             )
         bad = Bad.of([engine.stage(files, place), *(file.bad for file in files)])
+        if counting.strict:
+            bad.refuse()
         kept.add(form.name, place, [(path.name, digest) for path, digest in batch], bad)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)

@@ -8,6 +8,7 @@ that is known by its header, in the plain form.
 from __future__ import annotations
 
 import gzip
+import mmap
 import shutil
 import zipfile
 import zlib
@@ -19,8 +20,10 @@ from typing import IO
 
 from ...ontology.errors import (
     BadInputError,
+    Fault,
     LimitError,
     NotFoundError,
+    TableError,
     UsageError,
     nearest,
     shown,
@@ -49,6 +52,10 @@ class Malformed:
     why: str
     text: str
 
+    def fault(self) -> Fault:
+        """The line as a fault."""
+        return Fault(self.file, self.line, "", self.text, self.why)
+
 
 @dataclass(frozen=True)
 class Bad:
@@ -63,6 +70,11 @@ class Bad:
         every = tuple(all_of)
         lines = sorted(line for bad in every for line in bad.lines)
         return cls(sum(bad.count for bad in every), tuple(lines[:LISTED]))
+
+    def refuse(self) -> None:
+        """Raise TableError where there is such a line."""
+        if self.count:
+            raise TableError([line.fault() for line in self.lines])
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,8 @@ def _prepared(path: Path, places: Iterator[Path], family: str) -> Iterator[Event
                     place.symlink_to(path.resolve())
                 else:
                     _copied(first, stream, place, called)
+                if not form.named and _has_returns(place):
+                    bad = _with_plain_ends(place, called)
                 yield EventFile(place, called, form, bad)
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {path}.") from None
@@ -152,6 +166,41 @@ def _written_out(rows: Iterator[str | Broken], place: Path, name: str) -> Bad:
     return Bad(bad, tuple(lines))
 
 
+def _has_returns(place: Path) -> bool:
+    """Whether a carriage return stands in a file, as in one from Windows."""
+    with (
+        place.open("rb") as opened,
+        mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        return content.find(b"\r") >= 0
+
+
+def _with_plain_ends(place: Path, name: str) -> Bad:
+    """Write a file anew with lines that end alike, as engines want it.
+
+    A carriage return within a line is no end: engines differ in what they make of it, so such a
+    line is put aside. It is left blank, so that the others keep their numbers.
+    """
+    lines, bad = [], 0
+    fresh = place.with_suffix(".lines")
+    with place.open("rb") as opened, fresh.open("wb") as out:
+        pieces = iter(lambda: opened.readline(LONGEST_LINE), b"")
+        for number, line in enumerate(pieces, start=1):
+            if number % _ROWS == 0:
+                _refuse_full(fresh, name)
+            text = line.removesuffix(b"\n").removesuffix(b"\r")
+            if b"\r" not in text:
+                out.write(text + b"\n")
+                continue
+            out.write(b"\n")
+            bad += 1
+            if bad <= LISTED:
+                said = text.decode("utf-8", "replace")[:LONGEST_TOLD]
+                lines.append(Malformed(name, number, "a carriage return within the line", said))
+    fresh.replace(place)
+    return Bad(bad, tuple(lines))
+
+
 def _refuse_full(place: Path, name: str) -> None:
     if shutil.disk_usage(place.parent).free < 16 * _PIECE:
         raise LimitError(
@@ -161,8 +210,10 @@ def _refuse_full(place: Path, name: str) -> None:
 
 
 def _form(first: bytes, name: str, family: str) -> EventFormat:
-    if not first.strip():
+    if not first:
         refuse(name, "empty file, no events")
+    if not first.strip():
+        refuse(name, "the first line is blank", "take it out", 1)
     if reason := no_text(first):
         refuse(name, *reason)
     if wide := no_utf8(first):

@@ -86,11 +86,17 @@ def numbered(records: Records, places: dict[str, int]) -> Any:
     return polars.DataFrame({LINE: lines, **taken})
 
 
-def each(frame: Any, columns: Sequence[str], told: Callable[..., Any]) -> Any:
-    """A function of some cells of each row, as a series; called once for those that are alike."""
+def each(
+    frame: Any, columns: Sequence[str], told: Callable[..., Any], dtype: type | None = None
+) -> Any:
+    """A function of some cells of each row, as a series; called once for those that are alike.
+
+    `dtype` (a type of Python) is that of the series; without it polars finds one.
+    """
     polars = optional("polars", EXTRA)
     unlike = frame.select(columns).unique(maintain_order=True)
-    found = polars.Series("told", [told(*cells) for cells in unlike.iter_rows()], strict=False)
+    values = [told(*cells) for cells in unlike.iter_rows()]
+    found = polars.Series("told", values, dtype, strict=False)
     both = unlike.with_columns(found.alias("told"))
     keys = frame.select(columns)
     return keys.join(both, on=columns, how="left", nulls_equal=True, maintain_order="left")["told"]

@@ -127,6 +127,8 @@ def gathered(found: Iterable[Entry]) -> tuple[Gathered, int]:
 def gathered_columns(frame: Any, by: Sequence[str], year: str) -> tuple[Gathered, int]:
     """As `gathered`, of a table as a frame of polars with its lines, folded by columns alone."""
     years = frame[year]
+    if years.null_count():
+        return gathered(entries_of_columns(frame, by, year))
     if not years.dtype.is_integer():
         if not years.cast(str).str.contains(_YEAR).fill_null(False).all():
             return gathered(entries_of_columns(frame, by, year))

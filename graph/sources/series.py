@@ -143,6 +143,12 @@ def _read(
     series = mapping.series
     assert series is not None
     frame = opened.columns(path)
+    # A column of a second file is not there where that file was not given.
+    actors = mapping.actors.values()
+    ends = {name for actor in actors for name in (actor.column, actor.label) if name}
+    used = {series.on, *series.keep, *ends}
+    lacking = [polars.lit(None).alias(name) for name in used - {*frame.columns}]
+    frame = frame.with_columns(lacking)
     on = each(frame, [series.on], lambda stated: _on(stated, series))
     frame = frame.with_columns(on.alias(_ON))
     held = Holders(opened.entities)
@@ -173,8 +179,6 @@ def _count(
 def _kept(frame: Any, name: str, mapping: SourceMapping) -> Any:
     """A column as it is kept: numbers where the mapping says so, null where one is missing."""
     polars = optional("polars", EXTRA)
-    if name not in frame.columns:
-        return polars.Series([None]).new_from_index(0, len(frame))
     column = frame[name]
     numeric = name in mapping.numbers
     if mapping.missing or (numeric and column.dtype == polars.String):
@@ -223,19 +227,19 @@ class Holders:
         polars = optional("polars", EXTRA)
         code = actor.column
         label = polars.col(actor.label) if actor.label else polars.lit("")
-        vague = each(frame, [code], lambda cell: not self._is_ones(actor.system, cell))
+        vague = each(frame, [code], lambda cell: not self._is_ones(actor.system, cell), bool)
         asked = frame.select(
             code,
             polars.when(vague).then(polars.col(_ON)).alias("on"),
             polars.when(vague).then(label).otherwise(label.first().over(code)).alias("label"),
         )
         found = each(
-            asked, asked.columns, lambda cell, on, name: self.on(actor.system, cell, on, name)
+            asked, asked.columns, lambda cell, on, name: self.on(actor.system, cell, on, name), str
         )
         if self.by_name:
-            empty = each(frame, [code], lambda cell: not cell_text(cell))
+            empty = each(frame, [code], lambda cell: not cell_text(cell), bool)
             self.by_name = int((empty & found.is_not_null()).sum())
-        return found.cast(polars.String)
+        return found
 
     def on(self, system: str, cell: Any, on: Any, called: Any) -> str | None:
         """The id of the actor; None where nobody holds the code of the cell then."""

@@ -103,6 +103,14 @@ def test_what_is_no_year_is_found_in_columns_too() -> None:
     assert (caught.value.line, caught.value.text) == (3, "199O")
 
 
+def test_a_row_without_a_year_is_found_in_columns_too() -> None:
+    schema = {"who": polars.String, "body": polars.String, YEAR: polars.Int64}
+    frame = polars.DataFrame([("A", "C", 1990), ("A", "C", None)], schema=schema, orient="row")
+    with pytest.raises(fold.YearError) as caught:
+        fold.gathered_columns(frame.with_row_index(LINE, 1), BY, YEAR)
+    assert caught.value.line == 2
+
+
 def test_a_function_is_called_once_for_cells_that_are_alike() -> None:
     asked = []
 

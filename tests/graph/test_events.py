@@ -179,6 +179,23 @@ def test_of_many_malformed_lines_the_first_are_told_and_all_counted(
     assert ([f.line for _, f in made.report.notes], made.report.rows) == ([2, 3, 4], 6)
 
 
+def test_a_carriage_return_within_a_line_costs_that_line(tmp_path: Path) -> None:
+    broken = FOUR[1].replace("KAZ", "K\rAZ", 1)
+    ends = [FOUR[0], broken, FOUR[2], "short"]
+    (tmp_path / "a.tsv").write_bytes("\r\n".join(ends).encode() + b"\n" + FOUR[3].encode() + b"\r")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("b.tsv", "\n".join([broken, *ends]))
+    made = counted(tmp_path / "a.tsv")
+    assert [(f.line, f.why) for _, f in made.report.notes] == [
+        (2, "a carriage return within the line"), (4, "fewer than 58 columns"),
+    ]  # fmt: skip
+    assert (made.report.rows, made.frame["events"].sum()) == (5, 3)
+    packed = counted(tmp_path / "b.zip")
+    assert [(f.file, f.line) for _, f in packed.report.notes] == [
+        ("b.zip", 1), ("b.zip", 3), ("b.zip", 5)
+    ]  # fmt: skip
+
+
 def test_quotes_in_a_cell_are_text(tmp_path: Path) -> None:
     cells = FOUR[0].split("\t")
     cells[6] = 'THE "STAN'

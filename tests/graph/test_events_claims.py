@@ -129,15 +129,61 @@ def test_what_is_no_series_of_events_is_refused(series: Path, tmp_path: Path, ru
     with pytest.raises(BadInputError, match="no column actor"):
         read_ties(series)
     table.write_bytes(b"PAR1")
-    with pytest.raises(BadInputError, match="cannot be read as Parquet"):
+    with pytest.raises(BadInputError, match="cannot be read as a series"):
         read_ties(series)
     code, _, err = run("events", series, series, "-o", tmp_path / "x", "--claims")
     assert code == 2 and "one series" in err
     code, _, err = run("events", series, "-o", tmp_path / "x", "--claims", "--keep", tmp_path / "k")
-    assert code == 2 and "counted before" in err
+    assert code == 2 and "--keep is not of --claims" in err
+    code, _, err = run("events", series, "-o", tmp_path / "x", "--share", 0.6)
+    assert code == 2 and "--share is of --claims" in err
     code, _, err = run("events", series, "-o", series, "--claims", "--force")
     assert code == 2 and "lies in" in err
     assert not (tmp_path / "x").exists()
+
+
+def test_odd_series_are_refused_in_a_line(series: Path, tmp_path: Path) -> None:
+    table = series / "gdelt-events.parquet"
+    good = polars.read_parquet(table)
+    col = polars.col
+    for change, said in (
+        (col("on").cast(polars.String), "on is String"),
+        (polars.lit(9999).alias("on"), "9999 is no year"),
+        (polars.lit("many").alias("material_conflict"), "material_conflict is String"),
+        (polars.lit(1).alias("actor"), "actor is Int32"),
+    ):
+        good.with_columns(change).write_parquet(table)
+        with pytest.raises(BadInputError, match=said):
+            read_ties(series)
+    undated = polars.when(col("target") != "UZB").then(col("on")).alias("on")
+    good.with_columns(undated).write_parquet(table)
+    assert "UZB" not in read_ties(series).frame["target"]
+    good.write_parquet(table)
+    ties = read_ties(series)
+    for name in ("sources.csv", "entities.csv"):
+        text = (series / name).read_text()
+        (series / name).write_text(text.partition("\n")[0] + "\n")
+        with pytest.raises(BadInputError, match="names nothing"):
+            ties.contents("ties")
+        (series / name).unlink()
+        with pytest.raises(BadInputError, match=f"{name} cannot be read"):
+            ties.contents("ties")
+        (series / name).write_text(text)
+    odd = series.rename(tmp_path / "counted[1]")
+    assert len(read_ties(odd).frame) == 4
+
+
+def test_what_is_told_is_of_the_events_that_make_the_tie(series: Path, tmp_path: Path) -> None:
+    """The mean of all events says nothing of deeds alone."""
+    ties = read_ties(series, layer="material")
+    assert ties.frame.select("goldstein", "weight").null_count().row(0) == (2, 2)
+    file = tmp_path / "acts.tsv"
+    made = count_events([file], Counting(layer="material"))
+    write_folder(tmp_path / "deeds", made.contents("deeds"))
+    ties = read_ties(tmp_path / "deeds")
+    assert ties.told["choices"]["layer"] == "material"
+    claims = ties.contents("ties")["claims.csv"]
+    assert "KAZ to RUS, 2003: 2 material events" in claims and "Goldstein mean -10.0" in claims
 
 
 def test_the_network_of_2004_by_icews_and_its_balance(

@@ -173,6 +173,25 @@ def test_a_bad_file_leaves_what_was_finished(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_strict_finishes_no_file_with_a_malformed_line(tmp_path: Path) -> None:
+    keep, whole = tmp_path / "kept", gdelt(1, "KAZ", "RUS", "042", 20030105)
+    bad, good = file(tmp_path / "bad.tsv", whole, "broken"), file(tmp_path / "good.tsv", whole)
+    for _ in range(2):
+        with pytest.raises(TableError, match=r"bad\.tsv:2: .*fewer than 58 columns"):
+            count_events([bad], Counting(strict=True), keep)
+    assert count_events([good], Counting(strict=True), keep).report.rows == 1
+
+
+def test_an_empty_folder_of_the_user_stays(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "mine")
+    empty = file(tmp_path / "empty.tsv")
+    for keep in (tmp_path / "mine", tmp_path / "link"):
+        with pytest.raises(TableError, match="empty file"):
+            count_events([empty], Counting(), keep)
+        assert keep.is_dir()
+
+
 def test_files_of_another_source_are_refused_later_too(tmp_path: Path) -> None:
     keep = tmp_path / "kept"
     count_events([some(tmp_path / "a.tsv", random.Random(4))], Counting(), keep)
@@ -195,8 +214,16 @@ def test_a_changed_file_is_said_to_count_beside_the_old_one(tmp_path: Path) -> N
      (lambda told: json.dumps({**told, "format": 2}), "format 2"),
      (lambda told: json.dumps({**told, "more": 2}), "cannot be read"),
      (lambda told: json.dumps({**told, "parts": [{"name": "x"}]}), "cannot be read"),
-     (lambda told: json.dumps({**told, "twice": "../x"}), "names"),
-     (lambda told: json.dumps({**told, "sums": "gone.parquet"}), "is not as it was left"),
+     (lambda told: json.dumps({**told, "twice": "../x"}), "cannot be read"),
+     (lambda told: json.dumps({**told, "twice": "../x", "sizes": {"../x": 1, told["sums"]: 1}}),
+      "names"),
+     (lambda told: json.dumps({**told, "sizes": {**told["sizes"], told["sums"]: 1}}),
+      "is not as it was left"),
+     (lambda told: json.dumps({**told, "form": "gdelt-9"}), "cannot be read"),
+     (lambda told: json.dumps({**told, "covered": "1"}), "cannot be read"),
+     (lambda told: json.dumps({**told, "covered": 9}), "cannot be read"),
+     (lambda told: json.dumps({**told, "parts": [{**told["parts"][0], "name": 1}]}),
+      "cannot be read"),
      (lambda told: json.dumps({**told, "parts": [{**told["parts"][0], "size": 1}]}),
       "is not as it was left")],
 )  # fmt: skip

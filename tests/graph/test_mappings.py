@@ -570,6 +570,19 @@ def test_votes_of_a_state_that_is_gone_are_placed_by_name(tmp_path: Path) -> Non
     assert "Atlantis" in report and "1 rows left out" in report
 
 
+def test_a_series_without_its_second_file_or_without_rows_is_written(tmp_path: Path) -> None:
+    votes = tmp_path / "votes.csv"
+    votes.write_text("rcid,country,country_code,vote\n3,Russia,RU,no\n")
+    frame = series("un-votes", [votes], tmp_path / "undated")
+    assert frame.select("on", "actor", "session", "vote").rows() == [  # type: ignore[attr-defined]
+        (None, "RUS", None, "no")
+    ]
+    votes.write_text("rcid,country,country_code,vote\n")
+    (tmp_path / "un_roll_calls.csv").write_text("rcid,session,date,unres\n")
+    files = [votes, tmp_path / "un_roll_calls.csv"]
+    assert len(series("un-votes", files, tmp_path / "none")) == 0  # type: ignore[arg-type]
+
+
 def test_capabilities_keep_what_is_missing_missing(tmp_path: Path) -> None:
     (tmp_path / "nmc.csv").write_text(
         "ccode,year,milex,cinc\n255,1945,-9,0.1\n255,1960,5,0.1\n365,1985,7,0.2\n"
