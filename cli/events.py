@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from .options import SEED, Day
 from .output import note, quiet_options
+
+if TYPE_CHECKING:
+    from ..graph.events.counting import Counting
 
 
 @click.command()
@@ -119,11 +123,8 @@ def events(
 
     Example: steppe events --made-up 20000 -o made-up.tsv
     """
-    from ..exports.files import refuse_occupied, write_folder
-    from ..graph.events.counting import Counting, count_events
+    from ..graph.events.counting import Counting
     from ..ontology.errors import UsageError
-    from .importing import progress, refuse_around
-    from .new import dataset_name
 
     _refuse_unused(context, claims=claims)
     if claims:
@@ -139,15 +140,25 @@ def events(
     if rows is not None:
         _make_up(output, rows, seed, force=force)
         return
+    _count(paths, output, keep, Counting(
+        family=family or "", period=period, layer=layer, least=least, normalise=normalise,
+        smooth=smooth, first=first, last=last, strict=strict, memory=memory,
+        engine=engine, master=master or "",
+    ), force=force)  # fmt: skip
+
+
+def _count(
+    paths: tuple[Path, ...], output: Path, keep: Path | None, counting: Counting, *, force: bool
+) -> None:
+    from ..exports.files import refuse_occupied, write_folder
+    from ..graph.events.counting import count_events
+    from .importing import progress, refuse_around
+    from .new import dataset_name
+
     refuse_around(output, (*paths, *((keep,) if keep else ())))
     name = dataset_name(output)
     if not force:
         refuse_occupied(output, (), force=False)
-    counting = Counting(
-        family=family or "", period=period, layer=layer, least=least, normalise=normalise,
-        smooth=smooth, first=first, last=last, strict=strict, memory=memory,
-        engine=engine, master=master or "",
-    )  # fmt: skip
     with progress(paths) as watch:
         made = count_events(paths, counting, keep, watch)
     write_folder(output, made.contents(name), force=force)
