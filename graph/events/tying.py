@@ -37,8 +37,6 @@ LAYERS = {
 PERIODS = {"year": 4, "month": 6}
 """Period → how many digits of a day, YYYYMMDD, name it."""
 
-NORMALISATIONS = ("none", "period", "actor")
-
 COUNTS = (
     *CLASSES, "events", "goldstein_tenths", "goldstein_known", "mentions", "sources", "articles",
 )  # fmt: skip

@@ -18,8 +18,10 @@ from ..dataset.tables import LONGEST_CELL
 from .frames import EXTRA, rows_of
 from .text import Records, delimiter_of
 
-LINE = "line"
+LINE = "(line)"
 """The column of `numbered` that says in which line of its file, or as which row, a row stands."""
+
+_TOLD = "(told)"  # as the name above: no mapping may call a column of its own so
 
 _SMALLEST, _LARGEST = 1 << 20, 1 << 27
 """Bytes of a text that is read so: below, polars loads longer than a reader of lines takes."""
@@ -96,7 +98,7 @@ def each(
     polars = optional("polars", EXTRA)
     unlike = frame.select(columns).unique(maintain_order=True)
     values = [told(*cells) for cells in unlike.iter_rows()]
-    found = polars.Series("told", values, dtype, strict=False)
-    both = unlike.with_columns(found.alias("told"))
+    found = polars.Series(_TOLD, values, dtype, strict=False)
+    both = unlike.with_columns(found)
     keys = frame.select(columns)
-    return keys.join(both, on=columns, how="left", nulls_equal=True, maintain_order="left")["told"]
+    return keys.join(both, on=columns, how="left", nulls_equal=True, maintain_order="left")[_TOLD]

@@ -51,6 +51,7 @@ Entry = tuple[int, tuple[Any, ...], Any]
 Gathered = dict[tuple[Any, ...], dict[int, int]]
 """Of each tie its years, and the first line that gives each."""
 
+_FLAG = "(flag)"
 _YEAR = "^[0-9]{4}$"
 
 
@@ -84,9 +85,9 @@ def entries_of_columns(
         one = {name: "1" if str(frame.schema[name]) == "String" else 1 for name in kinds}
         flags = [frame[name].eq(one[name]).alias(name) for name in kinds]
         frame = frame.with_columns(flags).unpivot(
-            kinds, index=[LINE, *by, year], variable_name=KIND, value_name="flag"
+            kinds, index=[LINE, *by, year], variable_name=KIND, value_name=_FLAG
         )
-        frame = frame.filter(frame["flag"]).sort(LINE, maintain_order=True)
+        frame = frame.filter(frame[_FLAG]).sort(LINE, maintain_order=True)
         names.append(KIND)
     for part in frame.iter_slices(_SLICE):
         keys = zip(*(part[name].to_list() for name in names), strict=True)

@@ -118,8 +118,8 @@ def test_a_function_is_called_once_for_cells_that_are_alike() -> None:
         asked.append(cell)
         return cell and cell * 2
 
-    frame = polars.DataFrame({"x": ["a", None, "a", "b", None]})
-    assert each(frame, ["x"], told).to_list() == ["aa", None, "aa", "bb", None]
+    frame = polars.DataFrame({"told": ["a", None, "a", "b", None]})
+    assert each(frame, ["told"], told).to_list() == ["aa", None, "aa", "bb", None]
     assert asked == ["a", None, "b"]
 
 
