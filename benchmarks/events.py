@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 from steppe.graph.events.formats import FORMATS
-from steppe.graph.events.tying import _CODE, _DAY, _GOLDSTEIN
+from steppe.graph.events.slim import CODE, DAY, GOLDSTEIN
 
 COLUMNS = next(form.columns for form in FORMATS if form.name == "gdelt-1")
 USED = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode",
@@ -51,11 +51,11 @@ COPY (
 """
 
 REASONS = f"""CASE WHEN event = '' THEN 'no number' WHEN NOT alone THEN 'another row'
-  WHEN NOT regexp_like(day, '{_DAY}') THEN 'no day'
+  WHEN NOT regexp_like(day, '{DAY}') THEN 'no day'
   WHEN day < '19790101' OR day > '20991231' THEN 'out of range'
   WHEN added <> '' AND day > added THEN 'after added'
-  WHEN NOT regexp_like(code, '{_CODE}') THEN 'no class'
-  WHEN goldstein <> '' AND NOT regexp_like(goldstein, '{_GOLDSTEIN}') THEN 'no Goldstein value'
+  WHEN NOT regexp_like(code, '{CODE}') THEN 'no class'
+  WHEN goldstein <> '' AND NOT regexp_like(goldstein, '{GOLDSTEIN}') THEN 'no Goldstein value'
   WHEN actor1 = '' THEN 'no first' WHEN actor2 = '' THEN 'no second'
   WHEN actor1 = actor2 THEN 'domestic' ELSE '' END"""
 CELLS = ", ".join(

@@ -80,10 +80,11 @@ def count_events(
     from . import passes  # of narwhals and polars
 
     with _working() as work, opened(keep or work / "kept", work / "kept-here") as kept:
+        kept.lasting = keep is not None
         pending, remarks = passes.pending_files(paths, kept)
         if not pending and not kept.parts:
             raise UsageError(f"Nothing has been counted in {keep}: name files of events.")
-        with _engine(work, counting) as engine:
+        with _engine(work, counting, None if keep else passes.size_of(pending)) as engine:
             for batch in passes.batches(pending, engine.batch):
                 passes.read_batch(batch, kept, engine, work, counting)
                 for path, _ in batch:
@@ -104,8 +105,8 @@ def _wanted(counting: Counting, form: EventFormat) -> Any:
 
     return Wanted(
         counting.period, counting.layer,
-        f"{counting.first:%Y%m%d}" if counting.first else form.first,
-        f"{counting.last:%Y%m%d}" if counting.last else Wanted.last,
+        int(f"{counting.first:%Y%m%d}" if counting.first else form.first),
+        int(f"{counting.last:%Y%m%d}") if counting.last else Wanted.last,
     )  # fmt: skip
 
 
@@ -147,10 +148,10 @@ def _series(
     )  # fmt: skip
 
 
-def _held(sums: Any, form: EventFormat) -> dict[tuple[str, str], str]:
+def _held(sums: Any, form: EventFormat) -> dict[tuple[str, int], str]:
     """Who held a code, or bore a name, in a period; only those that somebody did."""
     holders = Holders(Entities(form.about))
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, int], str] = {}
     for column in ("actor1", "actor2"):
         for code, period in sums.select(column, "period").unique().iter_rows():
             on = _on(period) if period else None
@@ -160,16 +161,18 @@ def _held(sums: Any, form: EventFormat) -> dict[tuple[str, str], str]:
     return found
 
 
-def _on(period: str) -> int | date:
-    return int(period) if len(period) == 4 else date(int(period[:4]), int(period[4:]), 1)
+def _on(period: int) -> int | date:
+    return period if period < 10_000 else date(period // 100, period % 100, 1)
 
 
 def _left_out(rows: Any) -> Counter[tuple[str, str]]:
     """How many rows are left out, by reason and the value at fault."""
     import narwhals as nw
 
-    lost = rows.filter(nw.col("why") != "").group_by("why", "what").agg(nw.col("events").sum())
-    return Counter({(why, what): n for why, what, n in lost.iter_rows()})
+    from .tying import REASONS
+
+    lost = rows.filter(nw.col("why") != 0).group_by("why", "what").agg(nw.col("events").sum())
+    return Counter({(REASONS[why], what): n for why, what, n in lost.iter_rows()})
 
 
 def _dated(ties: Any, counting: Counting) -> Any:
@@ -181,7 +184,7 @@ def _dated(ties: Any, counting: Counting) -> Any:
     on = (
         period.cast(polars.Int64)
         if counting.period == "year"
-        else (period + "01").str.to_date("%Y%m%d")
+        else polars.date(period // 100, period % 100, 1)
     )
     return native.select(on.alias("on"), polars.all().exclude("period"))
 
@@ -234,11 +237,11 @@ def _working() -> Iterator[Path]:
 
 
 @contextmanager
-def _engine(work: Path, counting: Counting) -> Iterator[Engine]:
+def _engine(work: Path, counting: Counting, size: int | None) -> Iterator[Engine]:
     opened: AbstractContextManager[Engine]
     if counting.engine == "spark":
         opened = spark(work, counting.master, counting.memory)
     else:
-        opened = duck(work, counting.memory)
+        opened = duck(work, counting.memory, size)
     with opened as engine:
         yield engine

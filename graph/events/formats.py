@@ -18,7 +18,29 @@ USED = (
     "event", "day", "added", "code", "actor1", "actor2", "goldstein", "mentions", "sources",
     "articles",
 )  # fmt: skip
-"""What the aggregation takes of an event, whatever the format; all of it text."""
+"""What is taken of an event, whatever the format."""
+
+NUMBERS = ("mentions", "sources", "articles")
+"""What of it is a number when it is read; all else is text."""
+
+NUMBER = (
+    "CASE WHEN TRY_CAST({0} AS INT) BETWEEN 0 AND 999999999 "
+    "AND CAST(TRY_CAST({0} AS INT) AS STRING) = {0} THEN TRY_CAST({0} AS INT) ELSE 0 END"
+)
+"""SQL for a number of a text: of one to nine digits without a zero before, otherwise 0."""
+
+KEPT = (
+    "event", "day", "root", "actor1", "actor2", "tenths", "mentions", "sources", "articles",
+    "late", "fault",
+)  # fmt: skip
+"""What is kept of an event.
+
+`event`, `actor1` and `actor2` are texts, empty where there is none. `day` is a number, YYYYMMDD,
+and `root` that of its CAMEO code, 1 to 20; 0 where there is none. `tenths` is its Goldstein value
+times ten, or null. `mentions`, `sources` and `articles` are numbers, 0 where they are none. `late`
+says that its day is after the day on which it was added, `fault` is the text of the first of day,
+code and Goldstein value that is none; empty if all are well.
+"""
 
 
 @dataclass(frozen=True)
@@ -27,8 +49,8 @@ class EventFormat:
 
     `named` is what its files are read by before, where they are known by their header. `system` is
     the code system of the actors, empty where they stand by their names; `first` the first day of
-    the data, YYYYMMDD. `used` maps what is in `USED` to a column; what is not in it is not in the
-    format.
+    the data, YYYYMMDD; days are `dashed` where they are written 2003-12-31. `used` maps what is in
+    `USED` to a column; what is not in it is not in the format.
     """
 
     name: str
@@ -38,6 +60,7 @@ class EventFormat:
     system: str
     first: str
     about: About
+    dashed: bool = False
     named: Named | None = None
 
     @property
@@ -118,7 +141,9 @@ _ICEWS_ABOUT = About(
 
 def _written_out(named: Named) -> EventFormat:
     used = {name: name for name in USED}
-    return EventFormat(named.name, USED, False, used, named.system, named.first, named.about, named)
+    return EventFormat(
+        named.name, USED, False, used, named.system, named.first, named.about, True, named
+    )
 
 
 FORMATS = (
@@ -130,7 +155,7 @@ FORMATS = (
             ("gdelt-2", _gdelt(second=True)),
         )
     ),
-    EventFormat("icews", _ICEWS_COLUMNS, True, _ICEWS_USED, "", "19910101", _ICEWS_ABOUT),
+    EventFormat("icews", _ICEWS_COLUMNS, True, _ICEWS_USED, "", "19910101", _ICEWS_ABOUT, True),
     *map(_written_out, NAMED),
 )
 """All formats that can be read."""

@@ -24,8 +24,10 @@ from .formats import FORMATS
 from .reading import Bad, Malformed
 
 MANIFEST = "events.json"
-FORMAT = 1
-_OURS = re.compile(r"(part|twice|sums|again|numbers)-[0-9a-f]{12}\.parquet|events\.json\.new")
+FORMAT = 2
+_OURS = re.compile(
+    r"(part|twice|sums|again|numbers|periods)-[0-9a-f]{12}\.parquet|events\.json\.new"
+)
 _PLAIN = re.compile(r"[\w/.: +-]+")
 _AGAIN = "Name another folder, or remove this one and count all files again."
 
@@ -45,7 +47,8 @@ class Kept:
     """A folder of what was read; `form` is the format of its first file.
 
     `twice` and `sums` name the tables of the last counting, `sizes` tells their bytes, `covered`
-    how many parts it saw, and `choices` by which it was made.
+    how many parts it saw, and `choices` by which it was made. One that is not `lasting` is for
+    this run alone.
     """
 
     folder: Path
@@ -56,6 +59,7 @@ class Kept:
     sizes: dict[str, int] = field(default_factory=dict)
     covered: int = 0
     choices: dict[str, Any] = field(default_factory=dict)
+    lasting: bool = True
 
     @property
     def finished(self) -> set[str]:

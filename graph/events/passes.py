@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import polars
 
 from ...ontology.errors import BadInputError, NotFoundError
 from ..sources.report import how_many
 from ..sources.text import refuse, sha256_of
-from .engine import Engine
+from .engine import Engine, read_table
 from .formats import FORMATS
 from .keeping import Kept
 from .reading import Bad, prepare
@@ -61,16 +60,23 @@ def pending_files(paths: Sequence[Path], kept: Kept) -> tuple[list[File], list[s
     return pending, remarks
 
 
+def size_of(files: Iterable[File]) -> int:
+    """How many bytes files have, unpacked."""
+    return sum(
+        path.stat().st_size * (_UNPACKED if path.suffix.lower() in _PACKED else 1)
+        for path, _ in files
+    )
+
+
 def batches(files: Iterable[File], size: int) -> Iterator[list[File]]:
     """Files in the order given, together up to so many bytes."""
     batch: list[File] = []
     held = 0
     for path, digest in files:
-        times = _UNPACKED if path.suffix.lower() in _PACKED else 1
-        held += path.stat().st_size * times
+        held += (more := size_of([(path, digest)]))
         if batch and (held > size or len(batch) == _MOST_FILES):
             yield batch
-            batch, held = [], path.stat().st_size * times
+            batch, held = [], more
         batch.append((path, digest))
     if batch:
         yield batch
@@ -110,33 +116,34 @@ def summed_anew(kept: Kept, engine: Engine, wanted: Wanted) -> tuple[Any, list[s
     What was summed before by the same choices stands but for the periods of which new parts speak,
     by their own rows or by an event that a kept row tells too.
     """
+    rows, place = engine.kept(kept.places()), kept.new("sums")
+    if not kept.lasting and engine.orders:
+        return engine.collected(summed(rows, None, wanted), place), []
     choices = asdict(wanted)
     before = kept.covered if kept.twice else 0
     same = bool(kept.sums) and kept.choices == choices
     if same and before == len(kept.parts):
-        return nw.from_native(polars.read_parquet(kept.folder / kept.sums)), []
+        return read_table(kept.folder / kept.sums), []
     twice, changed = kept.folder / kept.twice, None
     if before < len(kept.parts):
         twice, changed = _repeated(kept, engine, before, wanted.period)
     periods = changed if same else None
-    rows = engine.kept(kept.places())
-    sums = engine.collected(summed(rows, engine.kept([twice]), wanted, periods))
+    sums = engine.collected(summed(rows, engine.kept([twice]), wanted, periods), place)
     told = []
     if periods is not None:
-        old = nw.from_native(polars.read_parquet(kept.folder / kept.sums), eager_only=True)
+        old = read_table(kept.folder / kept.sums)
         stay = old.filter(~nw.col("period").is_in(periods))
         stand = stay["period"].n_unique()
         told = [f"{how_many(len(periods), 'period')} counted again, {stand:,} as before"]
-        sums = nw.concat([stay, sums.select(stay.columns)])
-    place = kept.new("sums")
-    sums.to_native().write_parquet(place)
+        sums, place = nw.concat([stay, sums.select(stay.columns)]), kept.new("sums")
+        sums.to_native().write_parquet(place)
     kept.cover(twice, place, choices)
     return sums, told
 
 
 def _repeated(
     kept: Kept, engine: Engine, before: int, period: str
-) -> tuple[Path, list[str] | None]:
+) -> tuple[Path, list[int] | None]:
     """A table of the rows of events that several rows tell, and the periods that are new.
 
     Of the parts before, only those rows are looked at whose event a new part tells again; None for
@@ -154,7 +161,8 @@ def _repeated(
     others = engine.kept([kept.folder / kept.twice])
     others = others.join(found.select("event"), on="event", how="anti")
     engine.keep(nw.concat([others, found]), place)
-    return place, sorted(engine.collected(periods_of(rows, period))["period"].to_list())
+    periods = engine.collected(periods_of(rows, period), kept.new("periods"))
+    return place, sorted(periods["period"].to_list())
 
 
 def _twice(rows: Any, kept: Kept, engine: Engine) -> Any:

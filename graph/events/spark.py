@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import codecs
+import mmap
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial, reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
 from ...ontology.errors import optional
 from .. import sparking
 from ..sparking import EXTRA, require_spark
-from .formats import USED
+from .engine import read_table
+from .formats import FORMATS, KEPT, NUMBER, NUMBERS, USED, EventFormat
 from .reading import LISTED, LONGEST_TOLD, Bad, EventFile, Malformed
 
 __all__ = ["Spark", "require_spark", "spark"]
 
 _quiet = sparking.quiet
 _told = partial(sparking.told, "Spark cannot count the events")
+
+_LINE = "(line)"
+"""The column of a line that is no row."""
+
+_FORMS = {form.name: form for form in FORMATS}
+_MOST_COLUMNS = 20_480
+_PIECE = 1024 * 1024
+_BLANK = re.compile(rb"\n[\x00-\x09\x0b-\x20]+(?=\n|\Z)")
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,7 @@ class Spark:
 
     _session: Any
     batch = 1 << 36
+    orders = True
 
     def stage(self, files: Sequence[EventFile], place: Path) -> Bad:
         """Write the events of files as a table of slim ones; the lines that are no rows.
@@ -36,14 +51,19 @@ class Spark:
         """
         import narwhals as nw
 
-        from .tying import slim
+        from .slim import slim
 
         functions = optional("pyspark.sql.functions", EXTRA)
-        parts = [self._rows(functions, *group) for group in self._lines(files)]
+        parts = [
+            (self._cells if plain else self._split)(functions, _FORMS[name], paths)
+            for (name, plain), paths in _alike(files).items()
+        ]
         rows = reduce(lambda one, other: one.union(other), parts)
         bad = functions.col("bad")
         with _told(), _quiet():
-            slim(nw.from_native(rows)).to_native().write.parquet(_url(place))
+            dashed = any(file.form.dashed for file in files)
+            table = slim(nw.from_native(rows), dashed=dashed, beside=("bad",))
+            table.to_native().write.parquet(_url(place))
             found = self._session.read.parquet(_url(place)).where(bad.isNotNull()).select("bad.*")
             count = found.count()
             lines = found.orderBy("file", "text").limit(LISTED).collect() if count else []
@@ -51,7 +71,7 @@ class Spark:
         told = (Malformed(names[Path(file).name], 0, why, text) for file, why, text in lines)
         return Bad(count, tuple(sorted(told)))
 
-    def kept(self, places: Sequence[Path], columns: Sequence[str] = USED) -> Any:
+    def kept(self, places: Sequence[Path], columns: Sequence[str] = KEPT) -> Any:
         """Tables, at least one, as a lazy frame of slim events, or of some of their columns."""
         import narwhals as nw
 
@@ -63,60 +83,109 @@ class Spark:
         with _told(), _quiet():
             frame.to_native().write.parquet(_url(place))
 
-    def collected(self, frame: Any) -> Any:
-        """A lazy frame of narwhals, computed, as a frame of polars in narwhals.
+    def collected(self, frame: Any, place: Path) -> Any:
+        """A lazy frame, computed and written as Parquet, as a frame of polars in narwhals.
 
         Raises LimitError where memory or disk do not do, BadInputError for what it cannot read.
         """
-        with _told(), _quiet():
-            return frame.collect("polars")
+        self.keep(frame, place)
+        return read_table(place)
 
-    def _rows(self, functions: Any, form: Any, lines: Any) -> Any:
-        """Lines as the columns `USED`, all text, and `bad`: null, or what is wrong with a line."""
-        cells, width = functions.col("c"), len(form.columns)
-        at = {name: form.columns.index(column) for name, column in form.used.items()}
-        row = _is_row(functions, form, cells)
-        used = [
-            functions.when(row, cells[at[name]] if name in at else functions.lit("")).alias(name)
-            for name in USED
-        ]
-        size = functions.size(cells)
-        why = (
-            functions.when(size < width, f"fewer than {width} columns")
-            .when(size > width, f"more than {width} columns")
-            .otherwise("not UTF-8")
-        )
-        bad = functions.struct(
-            functions.input_file_name().alias("file"), why.alias("why"),
-            functions.left(
-                functions.make_valid_utf8("value"), functions.lit(LONGEST_TOLD)
-            ).alias("text"),
+    def _cells(self, functions: Any, form: EventFormat, paths: list[str]) -> Any:
+        """The rows of plain files, as `_used` tells them, by Spark's reader of CSV."""
+        types = optional("pyspark.sql.types", EXTRA)
+        fields = [types.StructField(name, types.StringType()) for name in (*form.columns, _LINE)]
+        # Without quotes. What has other columns than it should is told only where all are read.
+        rows = self._session.read.option("columnPruning", "false").csv(
+            paths, types.StructType(fields), sep="\t", quote="\uffff", lineSep="\n",
+            header=form.header, maxColumns=_MOST_COLUMNS, columnNameOfCorruptRecord=_LINE,
         )  # fmt: skip
-        split = lines.withColumn("c", functions.split("value", "\t", -1))
-        return split.select(*used, functions.when(~row, bad).alias("bad"))
+        line = functions.col(_LINE)
+        cells = {column: functions.coalesce(column, functions.lit("")) for column in form.columns}
+        size = functions.size(functions.split(line, "\t", -1))
+        return _used(functions, form, rows, cells, line.isNull(), size, line)
 
-    def _lines(self, files: Sequence[EventFile]) -> Iterator[tuple[Any, Any]]:
-        """For each format its lines, without empty ones and headers."""
-        functions = optional("pyspark.sql.functions", EXTRA)
-        for form in {file.form.name: file.form for file in files}.values():
-            paths = [_url(file.path) for file in files if file.form == form]
-            value = functions.col("value")
-            lines = self._session.read.text(paths).where(value != "")
-            yield form, lines.where(value != "\t".join(form.columns)) if form.header else lines
+    def _split(self, functions: Any, form: EventFormat, paths: list[str]) -> Any:
+        """The rows of any files, as `_used` tells them: lines, without empty ones and headers."""
+        value, split = functions.col("value"), functions.col("cells")
+        lines = self._session.read.text(paths).where(value != "")
+        if form.header:
+            lines = lines.where(value != "\t".join(form.columns))
+        rows = lines.withColumn("cells", functions.split(value, "\t", -1))
+        cells = {column: functions.get(split, functions.lit(place))
+                 for place, column in enumerate(form.columns)}  # fmt: skip
+        # UTF-8 where it is used, as duckdb has it. Split text has U+FFFD for bytes that are none.
+        text = [~cells[column].contains("\ufffd") for column in form.used.values()]
+        size = functions.size(split)
+        row = (size == len(form.columns)) & (functions.is_valid_utf8(value) | reduce(and_, text))
+        return _used(functions, form, rows, cells, row, size, functions.make_valid_utf8(value))
+
+
+def _used(
+    functions: Any, form: EventFormat, rows: Any, cells: Mapping[str, Any], row: Any, size: Any,
+    line: Any,
+) -> Any:  # fmt: skip
+    """What is used of rows, `USED`, and `bad`: null, or of a line that is no row what is wrong.
+
+    `cells` are its cells by column, `row` says whether it is one, `size` how many cells it has.
+    """
+    width = len(form.columns)
+    why = (
+        functions.when(size < width, f"fewer than {width} columns")
+        .when(size > width, f"more than {width} columns")
+        .otherwise("not UTF-8")
+    )
+    bad = functions.struct(
+        functions.input_file_name().alias("file"), why.alias("why"),
+        functions.left(line, functions.lit(LONGEST_TOLD)).alias("text"),
+    )  # fmt: skip
+    empty = functions.lit("")
+    told = rows.select(
+        *(
+            functions.when(row, cells[form.used[name]] if name in form.used else empty).alias(name)
+            for name in USED
+        ),
+        functions.when(~row, bad).alias("bad"),
+    )
+    return told.withColumns({name: functions.expr(NUMBER.format(name)) for name in NUMBERS})
+
+
+def _alike(files: Sequence[EventFile]) -> dict[tuple[str, bool], list[str]]:
+    """Where files are, of each format those that are plain, and the others."""
+    found: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for file in files:
+        found[file.form.name, _is_plain(file.path)].append(_url(file.path))
+    return found
+
+
+def _is_plain(place: Path) -> bool:
+    """Whether Spark's reader of CSV, which is faster, finds the rows that are in the lines.
+
+    It passes over lines of blanks and of nothing but tabs, does not say where text was no UTF-8,
+    and fails at lines of very many columns.
+    """
+    if not place.stat().st_size:
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with (
+        place.open("rb") as opened,
+        mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        try:
+            for begin in range(0, len(content), _PIECE):
+                if "\ufffd" in decoder.decode(content[begin : begin + _PIECE]):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+        half = _MOST_COLUMNS // 2  # a line of so many bytes more than twice has none in its middle
+        ends = (content.find(b"\n", at, at + half) for at in range(0, len(content) - half, half))
+        return min(ends, default=0) >= 0 and _BLANK.search(content) is None
 
 
 def _url(place: Path) -> str:
     """A place on the disk that all share, whatever the file system of the cluster is."""
     return f"file://{place}"
-
-
-def _is_row(functions: Any, form: Any, cells: Any) -> Any:
-    """Whether a line has all columns, and is UTF-8 where it is used, as duckdb has it."""
-    used = (functions.get(cells, functions.lit(form.columns.index(c))) for c in form.used.values())
-    # A split text has U+FFFD for the bytes of a line that are none.
-    text = reduce(lambda one, cell: one & ~cell.contains("\ufffd"), used, functions.lit(True))
-    whole = functions.size(cells) == len(form.columns)
-    return whole & (functions.is_valid_utf8("value") | text)
 
 
 @contextmanager

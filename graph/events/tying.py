@@ -21,6 +21,8 @@ from typing import Any
 
 import narwhals as nw
 
+from .slim import ORDER
+
 CLASSES = {
     "verbal_cooperation": (1, 5),
     "material_cooperation": (6, 8),
@@ -34,25 +36,29 @@ LAYERS = {
     "verbal": ("verbal_cooperation", "verbal_conflict"),
     "material": ("material_cooperation", "material_conflict"),
 }
-PERIODS = {"year": 4, "month": 6}
-"""Period → how many digits of a day, YYYYMMDD, name it."""
+DAYS_TO_PERIOD = {"year": 10_000, "month": 100}
+"""Period → by what a day, the number YYYYMMDD, is divided to name it."""
 
 COUNTS = (
     *CLASSES, "events", "goldstein_tenths", "goldstein_known", "mentions", "sources", "articles",
 )  # fmt: skip
 
-NO_CLASS = "of none of the four classes"
-DUPLICATE = "the event stands in another row"
-OUTSIDE_LAYER = "not of the layer"
-DOMESTIC = "both actors of one state"
-UNKNOWN = "not a known state"
-
-_LONG = r"(0[13578]|1[02])(0[1-9]|[12][0-9]|3[01])"
-_SHORT = r"(0[469]|11)(0[1-9]|[12][0-9]|30)|02(0[1-9]|1[0-9]|2[0-9])"
-_DAY = rf"^(19|20)[0-9][0-9]({_LONG}|{_SHORT})$"
-_CODE = r"^(0[1-9]|1[0-9]|20)[0-9]{0,2}$"
-_GOLDSTEIN = r"^-?(10(\.0+)?|[0-9](\.[0-9]+)?)$"
-_COUNT = r"^[0-9]{1,9}$"
+REASONS = (
+    "",
+    NO_EVENT := "no number of an event",
+    DUPLICATE := "the event stands in another row",
+    NO_DAY := "no day",
+    OUT_OF_RANGE := "a day out of range",
+    LATE := "a day after the event was added",
+    NO_CLASS := "of none of the four classes",
+    NO_VALUE := "no Goldstein value",
+    NO_FIRST := "no state of the first actor",
+    NO_SECOND := "no state of the second actor",
+    DOMESTIC := "both actors of one state",
+    OUTSIDE_LAYER := "not of the layer",
+    UNKNOWN := "not a known state",
+)
+"""Why an event is left out; an empty text for one that counts."""
 
 
 @dataclass(frozen=True)
@@ -61,20 +67,8 @@ class Wanted:
 
     period: str = "year"
     layer: str = "all"
-    first: str = "19790101"
-    last: str = "20991231"
-
-
-def slim(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Events, all text, as they are kept: their counts as numbers, 0 where they are none."""
-    counts = ("mentions", "sources", "articles")
-    return rows.with_columns(**{name: _number(nw.col(name)) for name in counts})
-
-
-def _days(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    return rows.with_columns(
-        nw.col("day").str.replace_all("-", "", literal=True), nw.col("added").str.slice(0, 8)
-    )
+    first: int = 19790101
+    last: int = 20991231
 
 
 def several(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -85,31 +79,32 @@ def several(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def periods_of(rows: nw.LazyFrame[Any], period: str) -> nw.LazyFrame[Any]:
-    """The periods in which rows stand, each once; empty for those without a day."""
-    return _days(rows).select(period=_period(period)).unique()
+    """The periods in which rows stand, each once, as numbers; 0 for those without a day."""
+    return rows.select(period=_period(period)).unique()
 
 
 def summed(
     rows: nw.LazyFrame[Any],
-    twice: nw.LazyFrame[Any],
+    twice: nw.LazyFrame[Any] | None,
     wanted: Wanted,
-    periods: Sequence[str] | None = None,
+    periods: Sequence[int] | None = None,
 ) -> nw.LazyFrame[Any]:
     """Slim events as sums by codes of actors and period; `twice` are those of `several`.
 
-    Columns: `why` (empty for what counts, otherwise why it does not) and `what` (the value at
-    fault); `actor1`, `actor2`, `period` (2003 or 200312; empty without a day), `last_day` (a
-    number, YYYYMMDD), and `COUNTS`. Of rows with the same event, the one with most mentions counts;
-    among those, the last in order of its text. With `periods` only these are summed.
+    Most events stand in one row: with `twice` only the others are put in order, without it all.
+
+    Columns: `why` (the place of a reason in `REASONS`; 0 for what counts) and `what` (the value at
+    fault); `actor1`, `actor2`, `period` (a number, 2003 or 200312; 0 without a day), `last_day`
+    (YYYYMMDD), and `COUNTS`. Of rows with the same event, the one with most mentions counts; among
+    those, the last in order of what is kept of it. With `periods` only these are summed.
     """
-    order = ["mentions", "sources", "articles", "day", "code", "actor1", "actor2", "goldstein",
-             "added"]  # fmt: skip
-    # Most events stand in one row; only the others are put in order.
-    once, twice = _days(rows.join(twice.select("event"), on="event", how="anti")), _days(twice)
-    told = nw.concat([
-        once.with_columns(alone=nw.lit(True)),
-        twice.with_columns(alone=nw.col("event").is_last_distinct().over(order_by=order)),
-    ]).with_columns(period=_period(wanted.period))  # fmt: skip
+    told = (rows if twice is None else twice).with_columns(
+        alone=nw.col("event").is_last_distinct().over(order_by=ORDER)
+    )
+    if twice is not None:
+        once = rows.join(twice.select("event"), on="event", how="anti")
+        told = nw.concat([once.with_columns(alone=nw.lit(True)), told])
+    told = told.with_columns(period=_period(wanted.period))
     if periods is not None:
         told = told.filter(nw.col("period").is_in(periods))
     told = _told(told.with_columns(why=_why(wanted)))
@@ -119,82 +114,65 @@ def summed(
 
 
 def _period(period: str) -> nw.Expr:
-    day = nw.col("day")
-    return (
-        nw.when(day.str.contains(_DAY))
-        .then(day.str.slice(0, PERIODS[period]))
-        .otherwise(nw.lit(""))
-    )
+    return (nw.col("day") // DAYS_TO_PERIOD[period]).cast(nw.Int32)
 
 
 def _why(wanted: Wanted) -> nw.Expr:
-    """Why an event is left out: the first reason that applies; empty where none does."""
-    day, code, added = nw.col("day"), nw.col("code"), nw.col("added")
-    layer = reduce(or_, map(_of_class, LAYERS[wanted.layer]))
-    reasons = (
-        (nw.col("event") == "", "no number of an event"),
-        (~nw.col("alone"), DUPLICATE),
-        (nw.col("period") == "", "no day"),
-        ((day < wanted.first) | (day > wanted.last), "a day out of range"),
-        ((added != "") & (day > added), "a day after the event was added"),
-        (~code.str.contains(_CODE), NO_CLASS),
-        ((nw.col("goldstein") != "") & ~nw.col("goldstein").str.contains(_GOLDSTEIN),
-         "no Goldstein value"),
-        (nw.col("actor1") == "", "no state of the first actor"),
-        (nw.col("actor2") == "", "no state of the second actor"),
-        (nw.col("actor1") == nw.col("actor2"), DOMESTIC),
-        (~layer, OUTSIDE_LAYER),
-    )  # fmt: skip
-    found: nw.Expr = nw.lit("")
-    for applies, reason in reversed(reasons):
-        found = nw.when(applies).then(nw.lit(reason)).otherwise(found)
+    """Why an event is left out: the first reason that applies; 0 where none does."""
+    day = nw.col("day")
+    applies = {
+        NO_EVENT: nw.col("event") == "",
+        DUPLICATE: ~nw.col("alone"),
+        NO_DAY: day == 0,
+        OUT_OF_RANGE: (day < wanted.first) | (day > wanted.last),
+        LATE: nw.col("late"),
+        NO_CLASS: nw.col("root") == 0,
+        NO_VALUE: nw.col("fault") != "",
+        NO_FIRST: nw.col("actor1") == "",
+        NO_SECOND: nw.col("actor2") == "",
+        DOMESTIC: nw.col("actor1") == nw.col("actor2"),
+        OUTSIDE_LAYER: ~reduce(or_, map(_of_class, LAYERS[wanted.layer])),
+    }
+    found = _reason("")
+    for reason, here in reversed(applies.items()):
+        found = nw.when(here).then(_reason(reason)).otherwise(found)
     return found
 
 
+def _reason(why: str) -> nw.Expr:
+    return nw.lit(REASONS.index(why), dtype=nw.Int32)
+
+
 def _of_class(name: str) -> nw.Expr:
-    """Whether an event is of a class, by the two figures with which its code begins."""
+    """Whether an event is of a class, by the root of its code."""
     low, high = CLASSES[name]
-    root = nw.col("code").str.slice(0, 2)
-    return (root >= f"{low:02}") & (root <= f"{high:02}")
+    return (nw.col("root") >= low) & (nw.col("root") <= high)
 
 
 def _told(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """What is summed of each event, and its keys; those of an event that is left out are empty."""
-    counts, why = nw.col("why") == "", nw.col("why")
-    empty = nw.lit("")
-    at_fault = {
-        "no day": "day", "a day out of range": "day", "a day after the event was added": "day",
-        NO_CLASS: "code", "no Goldstein value": "goldstein",
-    }  # fmt: skip
-    what: nw.Expr = empty
-    for reason, column in at_fault.items():
-        what = nw.when(why == reason).then(nw.col(column)).otherwise(what)
-    known = counts & (nw.col("goldstein") != "")
-    goldstein = nw.when(known).then(nw.col("goldstein")).otherwise(nw.lit("0")).cast(nw.Float64)
-    one, none = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    classes = {
-        name: nw.when(counts & _of_class(name)).then(one).otherwise(none) for name in CLASSES
-    }
+    why, day = nw.col("why"), nw.col("day")
+    counts = why == 0
+    dated = (why == _reason(OUT_OF_RANGE)) | (why == _reason(LATE))
+    at_fault = reduce(or_, (why == _reason(each) for each in (NO_DAY, NO_CLASS, NO_VALUE)))
+    empty, one, none = nw.lit(""), nw.lit(1, dtype=nw.Int32), nw.lit(0, dtype=nw.Int32)
+    what = nw.when(at_fault).then(nw.col("fault")).otherwise(empty)
+    known = counts & ~nw.col("tenths").is_null()
     return rows.select(
         "why",
         "period",
         "mentions",
         "sources",
         "articles",
-        what=what,
+        what=nw.when(dated).then(day.cast(nw.String)).otherwise(what),
         events=one,
-        goldstein_tenths=(goldstein * 10).round().cast(nw.Int64),
+        goldstein_tenths=nw.when(known).then(nw.col("tenths")).otherwise(none),
         goldstein_known=nw.when(known).then(one).otherwise(none),
         actor1=nw.when(counts).then(nw.col("actor1")).otherwise(empty),
         actor2=nw.when(counts).then(nw.col("actor2")).otherwise(empty),
-        day=nw.when(counts).then(nw.col("day")).otherwise(nw.lit("0")).cast(nw.Int64),
-        **classes,
+        day=nw.when(counts).then(day).otherwise(none),
+        **{name: nw.when(counts & _of_class(name)).then(one).otherwise(none) for name in CLASSES},
     )
-
-
-def _number(text: nw.Expr) -> nw.Expr:
-    """A count of a text, 0 where it is none: never is a text cast that is no number."""
-    return nw.when(text.str.contains(_COUNT)).then(text).otherwise(nw.lit("0")).cast(nw.Int32)
 
 
 @dataclass(frozen=True)
@@ -210,7 +188,7 @@ class Derived:
     smooth: float = 0.0
 
 
-def placed(sums: nw.DataFrame[Any], held: Mapping[tuple[str, str], str]) -> nw.DataFrame[Any]:
+def placed(sums: nw.DataFrame[Any], held: Mapping[tuple[str, int], str]) -> nw.DataFrame[Any]:
     """Sums with actors in place of codes: `actor` and `target`; `why` says of more what is amiss.
 
     `held` says who held a code in a period. What nobody held then is left out, as is what one actor
@@ -218,18 +196,18 @@ def placed(sums: nw.DataFrame[Any], held: Mapping[tuple[str, str], str]) -> nw.D
     """
     codes, periods = zip(*held, strict=True) if held else ((), ())
     data = {"code": list(codes), "period": list(periods), "id": list(held.values())}
-    schema = {name: nw.String() for name in data}
+    schema = {"code": nw.String(), "period": nw.Int32(), "id": nw.String()}
     table = nw.from_dict(data, schema, backend=sums.implementation)
     for code, name in (("actor1", "actor"), ("actor2", "target")):
         renamed = table.rename({"code": code, "id": name})
         sums = sums.join(renamed, on=[code, "period"], how="left")
-    counts = nw.col("why") == ""
+    counts = nw.col("why") == 0
     lost, lost_too = (counts & nw.col(name).is_null() for name in ("actor", "target"))
     own = counts & (nw.col("actor") == nw.col("target"))
-    why = nw.when(own).then(nw.lit(DOMESTIC)).otherwise("why")
+    why = nw.when(own).then(_reason(DOMESTIC)).otherwise("why")
     what = nw.when(lost_too).then("actor2").otherwise("what")
     return sums.with_columns(
-        why=nw.when(lost | lost_too).then(nw.lit(UNKNOWN)).otherwise(why),
+        why=nw.when(lost | lost_too).then(_reason(UNKNOWN)).otherwise(why),
         what=nw.when(lost).then("actor1").otherwise(what),
     )
 
@@ -243,7 +221,7 @@ def tied(rows: nw.DataFrame[Any], layer: str, derived: Derived) -> nw.DataFrame[
     """
     keys = ["period", "actor", "target"]
     ties = (
-        rows.filter(nw.col("why") == "")
+        rows.filter(nw.col("why") == 0)
         .group_by(*keys)
         .agg(*(nw.col(name).sum() for name in COUNTS))
     )
