@@ -8,7 +8,6 @@ that is known by its header, in the plain form.
 from __future__ import annotations
 
 import gzip
-import mmap
 import shutil
 import zipfile
 import zlib
@@ -166,13 +165,16 @@ def _written_out(rows: Iterator[str | Broken], place: Path, name: str) -> Bad:
     return Bad(bad, tuple(lines))
 
 
+def pieces(place: Path) -> Iterator[bytes]:
+    """The content of a file in pieces of whole lines; one that is very long may be cut."""
+    with place.open("rb") as content:
+        while piece := content.read(_PIECE):
+            yield piece + content.readline(LONGEST_LINE)
+
+
 def _has_returns(place: Path) -> bool:
     """Whether a carriage return stands in a file, as in one from Windows."""
-    with (
-        place.open("rb") as opened,
-        mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content,
-    ):
-        return content.find(b"\r") >= 0
+    return any(b"\r" in piece for piece in pieces(place))
 
 
 def _with_plain_ends(place: Path, name: str) -> Bad:

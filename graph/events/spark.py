@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import mmap
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +17,7 @@ from .. import sparking
 from ..sparking import EXTRA, require_spark
 from .engine import read_table
 from .formats import FORMATS, KEPT, NUMBER, NUMBERS, USED, EventFormat
-from .reading import LISTED, LONGEST_TOLD, Bad, EventFile, Malformed
+from .reading import LISTED, LONGEST_TOLD, Bad, EventFile, Malformed, pieces
 
 __all__ = ["Spark", "require_spark", "spark"]
 
@@ -31,7 +29,6 @@ _LINE = "(line)"
 
 _FORMS = {form.name: form for form in FORMATS}
 _MOST_COLUMNS = 20_480
-_PIECE = 1024 * 1024
 _BLANK = re.compile(rb"\n[\x00-\x09\x0b-\x20]+(?=\n|\Z)")
 
 
@@ -164,23 +161,16 @@ def _is_plain(place: Path) -> bool:
     It passes over lines of blanks and of nothing but tabs, does not say where text was no UTF-8,
     and fails at lines of very many columns.
     """
-    if not place.stat().st_size:
-        return True
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with (
-        place.open("rb") as opened,
-        mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content,
-    ):
+    half = _MOST_COLUMNS // 2  # a line of so many bytes more than twice has none in its middle
+    for piece in pieces(place):
+        middles = (piece.find(b"\n", at, at + half) for at in range(0, len(piece) - half, half))
         try:
-            for begin in range(0, len(content), _PIECE):
-                if "\ufffd" in decoder.decode(content[begin : begin + _PIECE]):
-                    return False
-            decoder.decode(b"", final=True)
+            replaced = "\ufffd" in piece.decode()
         except UnicodeDecodeError:
             return False
-        half = _MOST_COLUMNS // 2  # a line of so many bytes more than twice has none in its middle
-        ends = (content.find(b"\n", at, at + half) for at in range(0, len(content) - half, half))
-        return min(ends, default=0) >= 0 and _BLANK.search(content) is None
+        if replaced or min(middles, default=0) < 0 or _BLANK.search(b"\n" + piece):
+            return False
+    return True
 
 
 def _url(place: Path) -> str:
