@@ -172,7 +172,7 @@ def _ties(polars: Any, frame: Any, layer: str, share: float, *, of_all: bool) ->
     """Each dyad and period with what `EventTies.frame` tells; `goldstein` and `weight` of all
     events that were counted are told only where these are the ones that make the tie."""
     friendly, hostile = (polars.sum_horizontal(*side) for side in LAYERS[layer])
-    goldstein = weight = polars.lit(None)
+    goldstein = weight = polars.lit(None, polars.Float64)
     if of_all and {"goldstein_tenths", "goldstein_known"} <= set(frame.columns):
         goldstein = polars.col("goldstein_tenths") / polars.col("goldstein_known") / 10
     if of_all and "weight" in frame.columns:

@@ -231,14 +231,14 @@ def tied(rows: nw.DataFrame[Any], layer: str, derived: Derived) -> nw.DataFrame[
     friendly = nw.col("verbal_cooperation") + nw.col("material_cooperation")
     hostile = nw.col("verbal_conflict") + nw.col("material_conflict")
     both = friendly + hostile + 2 * derived.smooth
-    one = nw.lit(1, dtype=nw.Int64)
+    more, less, same = (nw.lit(sign, dtype=nw.Int64) for sign in (1, -1, 0))
     return (
         ties.with_columns(
             cooperation_share=(friendly + derived.smooth) / both,
             conflict_share=(hostile + derived.smooth) / both,
             sign=nw.when(friendly > hostile)
-            .then(one)
-            .otherwise(nw.when(friendly < hostile).then(-one).otherwise(one - one)),
+            .then(more)
+            .otherwise(nw.when(friendly < hostile).then(less).otherwise(same)),
             weight=weight,
             normalised=nw.lit(derived.normalise),
         )

@@ -226,12 +226,15 @@ class Holders:
         """The ids of the actors of a column; null where nobody holds the code, on the day `_ON`."""
         polars = optional("polars", EXTRA)
         code = actor.column
-        label = polars.col(actor.label) if actor.label else polars.lit("")
+        label = first = polars.lit("")
+        if actor.label:
+            label = polars.col(actor.label)
+            first = label.first().over(code)
         vague = each(frame, [code], lambda cell: not self._is_ones(actor.system, cell), bool)
         asked = frame.select(
             code,
             polars.when(vague).then(polars.col(_ON)).alias("on"),
-            polars.when(vague).then(label).otherwise(label.first().over(code)).alias("label"),
+            polars.when(vague).then(label).otherwise(first).alias("label"),
         )
         found = each(
             asked, asked.columns, lambda cell, on, name: self.on(actor.system, cell, on, name), str
