@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import narwhals
 import polars
 import pytest
 
@@ -118,6 +119,20 @@ def test_what_is_held_in_memory_counts_as_what_is_written(
     assert held.frame.equals(kept.frame) and held.frame.equals(on_disk.frame)
     assert held.beside == kept.beside == on_disk.beside
     assert len(held.frame) > 500
+
+
+@pytest.mark.parametrize(
+    ("size", "memory", "held"),
+    [(10**6, None, True), (10**6, 2, True), (10**6 + 1, 2, False), (3 << 30, None, False),
+     (None, None, False)],
+)  # fmt: skip
+def test_a_table_is_held_where_files_are_small_and_nothing_is_to_last(
+    tmp_path: Path, size: int | None, memory: int | None, held: bool
+) -> None:
+    place = tmp_path / "part.parquet"
+    with engine.duck(tmp_path, memory, size) as duck:
+        duck.keep(narwhals.from_native(duck._connection.sql("SELECT 1 AS event")), place)
+    assert place.exists() is not held
 
 
 def test_what_the_faster_reader_of_spark_would_miss_is_seen(tmp_path: Path) -> None:
